@@ -1,0 +1,74 @@
+"""The catalogue: what is published of each data item, as dated facts. Imports msgspec only.
+
+The tier number is no scale: tier 3 is aggregate, tier 4 is row level. The order in which routes
+are strict is 1, 2, 4, 3 (domain notes, section 2).
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from dmap_desktop.domain.application import Block
+
+ROUTE_ORDER: tuple[int, ...] = (1, 2, 4, 3)
+"""Tiers from the strictest route to the least strict."""
+
+
+class CatalogueItem(msgspec.Struct, frozen=True):
+    """One published item. ``alias`` is a template: ``[term]``, ``[yy]`` and ``[n]`` vary."""
+
+    alias: str
+    dataset: str
+    block: Block
+    field: str = ""
+    years: str = ""
+    tier: int | None = None
+    identifiability: int | None = None
+    sensitivity: str | None = None
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """A dated edition of the published items, named by the hash of its bytes."""
+
+    name: str
+    published: str
+    """ISO date."""
+    sha256: str
+    items: tuple[CatalogueItem, ...]
+
+
+def strictest(tiers: list[int]) -> int | None:
+    """Return the tier whose route is strictest, or None for no tier."""
+    return next((tier for tier in ROUTE_ORDER if tier in tiers), None)
+
+
+def route_strictness(tier: int) -> int:
+    """Return the place of ``tier`` in the order of routes: 0 is strictest.
+
+    Raises ValueError for a number that is no tier.
+    """
+    return ROUTE_ORDER.index(tier)
+
+
+_TEMPLATES = {"[term]": "(?:aut|spr|sum)", "[yy]": "[0-9]{2}", "[n]": "[0-9]+"}
+
+
+def alias_pattern(template: str) -> re.Pattern[str]:
+    """Return what matches every alias made from ``template``, and the template itself.
+
+    Case, spaces and underscores do not count: compare with :func:`alias_key` of an alias.
+    """
+    parts = re.split(r"(\[(?:term|yy|n)\])", template.lower())
+    built = "".join(
+        f"(?:{_TEMPLATES[part]}|{re.escape(part)})" if part in _TEMPLATES
+        else re.escape(alias_key(part))
+        for part in parts
+    )
+    return re.compile(built)
+
+
+def alias_key(alias: str) -> str:
+    """Return ``alias`` without what applicants write differently: case, spaces, underscores."""
+    return re.sub(r"[\s_]+", "", alias).lower()
