@@ -1,0 +1,43 @@
+"""Errors the user can mend: each is one sentence that says what happened and what to do.
+
+Anything that is not a :class:`Mendable` is a fault of the program and goes to the crash report.
+Imports nothing.
+"""
+
+from __future__ import annotations
+
+
+class Mendable(Exception):
+    """The world's fault, not ours. ``str()`` of it is a sentence fit to be shown."""
+
+
+class Refused(Mendable):
+    """An act that a rule of the panel does not allow, with the rule in words."""
+
+
+class Unreadable(Mendable):
+    """A file, record or object that is not what it should be. Names it and says what to do."""
+
+
+class LimitReached(Unreadable):
+    """A document that would cost more time, memory, pages or cells than is allowed."""
+
+
+class PasswordNeeded(Unreadable):
+    """A document that is encrypted; the sentence says whether a password was wrong or missing."""
+
+
+class PupilDataRefused(Unreadable):
+    """A paper that holds row-level pupil data, which this program never stores."""
+
+
+class Unavailable(Mendable):
+    """Something outside is away for now: a hub, a keyring, a disk with room. Try again."""
+
+
+class WrongKey(Mendable):
+    """A key, passphrase or identity that does not open what it should."""
+
+
+class Cancelled(Mendable):
+    """The user stopped it."""
