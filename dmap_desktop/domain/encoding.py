@@ -1,0 +1,89 @@
+"""The bytes of a record's body, and the act read back from them. Imports msgspec only.
+
+The body is JSON, signed and stored verbatim: no canonical form exists or is needed.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.domain.records import Act, AnyRecord, Head, UnknownRecord
+
+PAYLOAD_TYPE = "application/vnd.dmap.record+json"
+
+
+class _Body(msgspec.Struct, frozen=True):
+    panel: str
+    device: str
+    sequence: int
+    previous: str
+    lamport: int
+    heads: dict[str, Head]
+    wall: str
+    stream: str
+    record: msgspec.Raw
+
+
+class _Tag(msgspec.Struct, frozen=True):
+    type: str
+
+
+_encoder = msgspec.json.Encoder()
+_bodies = msgspec.json.Decoder(_Body)
+_records = msgspec.json.Decoder(AnyRecord)
+_tags = msgspec.json.Decoder(_Tag)
+KNOWN_TAGS = frozenset(
+    str(kind.__struct_config__.tag)
+    for kind in AnyRecord.__args__  # every member of the union, by its tag
+)
+
+
+def encode_body(act: Act) -> bytes:
+    """Return the bytes to sign for ``act`` (its ``hash`` is not among them)."""
+    record = act.record
+    raw = record.raw.encode() if isinstance(record, UnknownRecord) else _encoder.encode(record)
+    return _encoder.encode(
+        _Body(
+            panel=act.panel,
+            device=act.device,
+            sequence=act.sequence,
+            previous=act.previous,
+            lamport=act.lamport,
+            heads=act.heads,
+            wall=act.wall,
+            stream=act.stream,
+            record=msgspec.Raw(raw),
+        )
+    )
+
+
+def decode_body(payload: bytes, envelope_hash: str) -> Act:
+    """Read the act back from a signed payload.
+
+    Raises Unreadable when the payload is no record body, or a known record with wrong fields.
+    """
+    try:
+        body = _bodies.decode(payload)
+        tag = _tags.decode(body.record).type
+        record: AnyRecord | UnknownRecord
+        if tag in KNOWN_TAGS:
+            record = _records.decode(body.record)
+        else:
+            record = UnknownRecord(type=tag, raw=bytes(body.record).decode())
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Unreadable(
+            f"The record {envelope_hash[:12]} cannot be read ({error}); ask its author to update."
+        ) from error
+    return Act(
+        panel=body.panel,
+        device=body.device,
+        sequence=body.sequence,
+        lamport=body.lamport,
+        previous=body.previous,
+        heads=body.heads,
+        wall=body.wall,
+        stream=body.stream,
+        record=record,
+        hash=envelope_hash,
+    )

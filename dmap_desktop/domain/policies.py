@@ -1,0 +1,138 @@
+"""May this act be done to this case as it stands? Pairs with :mod:`permissions`. Msgspec only.
+
+Each ``check_`` raises Refused with the reason in a sentence: the same sentence is the tooltip of
+the disabled button, the answer of a command and the rule named in the audit screen.
+"""
+
+from __future__ import annotations
+
+from dmap_desktop.domain.case import Case, CaseState
+from dmap_desktop.domain.errors import Refused
+from dmap_desktop.domain.panel import Panel
+from dmap_desktop.domain.records import DecisionRecorded, InterestNature, Outcome
+from dmap_desktop.domain.voting import why_not
+
+_OPEN = frozenset({CaseState.WITH_PANEL})
+_UNDECIDED = frozenset(
+    {CaseState.WITH_PANEL, CaseState.VOTING_CLOSED, CaseState.MORE_INFORMATION}
+)
+
+
+def check_publish(case: Case, version: int) -> None:
+    """A pack joins as the next version, until the case is settled."""
+    if case.state not in _UNDECIDED | {CaseState.INTAKE}:
+        raise Refused(f"{case.reference} is {case.state.value}; no further pack can join it.")
+    if version != len(case.packs) + 1:
+        raise Refused(
+            f"The next pack of {case.reference} is number {len(case.packs) + 1}, not {version}."
+        )
+
+
+def check_not_recused(case: Case, person: str, name: str) -> None:
+    """A recused person does nothing on the item."""
+    interest = case.interests.get(person)
+    if interest is not None and interest.recuses:
+        raise Refused(
+            f"{name} declared an interest in {case.reference} ({interest.nature.value}) and takes "
+            "no part in it unless the chair rules otherwise."
+        )
+
+
+def check_declare(case: Case, person: str, nature: InterestNature) -> None:
+    """A nil return does not lift an interest; only a ruling does."""
+    held = case.interests.get(person)
+    if nature is InterestNature.NONE and held is not None and held.recuses:
+        raise Refused(
+            "An interest is already declared; the chair can rule on it, it cannot be taken back."
+        )
+
+
+def check_rule_interest(case: Case, person: str, ruler: str, reason: str) -> None:
+    """A ruling needs an interest, a reason, and somebody else than its holder."""
+    held = case.interests.get(person)
+    if held is None or held.nature is InterestNature.NONE:
+        raise Refused(f"No interest in {case.reference} is declared to rule on.")
+    if person == ruler:
+        raise Refused("Nobody rules on an interest of their own; ask the deputy chair.")
+    if not reason.strip():
+        raise Refused("Give the reason for the ruling in a sentence.")
+
+
+def check_view(case: Case, person: str) -> None:
+    """One first view each, on a published pack."""
+    if case.pack is None:
+        raise Refused(f"The pack of {case.reference} is not published yet.")
+    if person in case.views:
+        raise Refused("Your first view is recorded already; it stays as it was.")
+
+
+def check_ballot(case: Case, person: str, pack: int) -> None:
+    """A ballot is cast while voting is open, on the newest pack, after a first view."""
+    if case.pack is None:
+        raise Refused(f"The pack of {case.reference} is not published yet.")
+    if case.state not in _OPEN:
+        raise Refused(f"Voting on {case.reference} is over: it is {case.state.value}.")
+    if pack != case.pack.version:
+        raise Refused(
+            f"Pack {case.pack.version} of {case.reference} has replaced pack {pack}; read what "
+            "changed, then vote."
+        )
+    if person not in case.views:
+        raise Refused("Record your first view before you vote.")
+
+
+def check_close(case: Case) -> None:
+    """Voting closes while the case is before the panel and undecided."""
+    if case.state not in (CaseState.WITH_PANEL, CaseState.VOTING_CLOSED):
+        raise Refused(f"{case.reference} is {case.state.value}; there is no voting to close.")
+
+
+def check_decide(panel: Panel, case: Case, record: DecisionRecorded) -> None:
+    """A decision rests on a closing whose tally carries it, and says what it must say."""
+    closing = next((c for c in case.closings if c.by.hash == record.closing), None)
+    if closing is None:
+        raise Refused(f"Close the voting on {case.reference} before deciding it.")
+    if case.withdrawal is not None:
+        raise Refused(f"{case.reference} was withdrawn; there is nothing to decide.")
+    if case.ruling is not None:
+        raise Refused(f"The DSPB has ruled on {case.reference}; the panel cannot overrule it.")
+    if not record.meeting and not panel.policy.between_meetings:
+        raise Refused("The panel's policy allows no decision between meetings.")
+    obstacle = why_not(closing.tally, record.outcome)
+    if obstacle is not None:
+        raise Refused(f"{case.reference} cannot be {record.outcome.value}: {obstacle}")
+    if record.outcome is Outcome.CONDITIONS and not record.conditions:
+        raise Refused("Name at least one condition, or approve without.")
+    if record.outcome is Outcome.ESCALATED and not record.question.strip():
+        raise Refused("Say what the DSPB is asked.")
+    if not record.reasons.strip():
+        raise Refused("Give the panel's reasons.")
+
+
+def check_settles(case: Case, record: DecisionRecorded) -> None:
+    """Asked before writing only: a new decision names every decision it knows and replaces.
+
+    Two chairs who did not see each other's act could not have; both are kept and contested.
+    """
+    unnamed = [d for d in case.decisions if d.by.hash not in record.replaces]
+    if unnamed:
+        raise Refused(
+            f"{case.reference} is decided already ({unnamed[0].record.outcome.value}); correct it "
+            "by a new decision that names the old one."
+        )
+
+
+def check_board_ruling(case: Case, decision: str, outcome: Outcome) -> None:
+    """The DSPB rules once, on an escalated case, and settles it."""
+    if case.state is not CaseState.WITH_BOARD:
+        raise Refused(f"{case.reference} is not with the DSPB.")
+    if case.decision is None or case.decision.by.hash != decision:
+        raise Refused("The ruling names another escalation than the one that stands.")
+    if outcome is Outcome.ESCALATED:
+        raise Refused("The DSPB's ruling cannot be an escalation to the DSPB.")
+
+
+def check_withdraw(case: Case) -> None:
+    """A case is withdrawn before it is settled."""
+    if case.state in (CaseState.APPROVED, CaseState.REJECTED, CaseState.WITHDRAWN):
+        raise Refused(f"{case.reference} is {case.state.value} already.")

@@ -1,0 +1,232 @@
+"""What the panel's use cases need from outside, as protocols with a fake beside each in the tests.
+
+Imports nothing third party. Adapters stand in ``sealing``, ``store``, ``sync`` and ``jobs``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from dmap_desktop.domain.application import Application
+from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.records import Act, Head
+from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done, how much there is. It may raise Cancelled."""
+
+
+def no_progress(_: str, __: int, ___: int) -> None:
+    """Report to nobody."""
+
+
+class Clock(Protocol):
+    """The device's clock: decoration, never order."""
+
+    def now(self) -> datetime:
+        """Return the time with its zone."""
+        ...
+
+
+class Signer(Protocol):
+    """A device's signing key."""
+
+    @property
+    def device(self) -> str:
+        """Return the device's id: first 32 hex digits of SHA-256 of its raw verify key."""
+        ...
+
+    @property
+    def verify_key(self) -> str:
+        """Return the Ed25519 public key as 64 hex digits."""
+        ...
+
+    def sign(self, payload: bytes) -> bytes:
+        """Return the bytes of a signed envelope (DSSE, JSON, one line) around ``payload``."""
+        ...
+
+
+class Envelopes(Protocol):
+    """Reading envelopes that anybody may have written."""
+
+    def open(self, envelope: bytes, verify_key: str) -> bytes:
+        """Return the payload when ``verify_key`` signed it.
+
+        Raises Unreadable for no envelope at all, WrongKey for a signature that does not hold.
+        """
+        ...
+
+    def claimed_device(self, envelope: bytes) -> str:
+        """Return the device the envelope says signed it, unverified. Raises Unreadable."""
+        ...
+
+    def unverified_payload(self, envelope: bytes) -> bytes:
+        """Return the payload without checking who signed it. Raises Unreadable."""
+        ...
+
+
+class Sealer(Protocol):
+    """Encrypting for devices and epochs, and opening with every identity this device holds."""
+
+    @property
+    def recipient(self) -> str:
+        """Return this device's own age recipient."""
+        ...
+
+    def seal(self, data: bytes, recipients: Sequence[str]) -> bytes:
+        """Return an age file that any of ``recipients`` can open."""
+        ...
+
+    def open(self, sealed: bytes) -> bytes:
+        """Return what is inside. Raises WrongKey when no identity held fits or a byte changed."""
+        ...
+
+    def new_epoch(self) -> tuple[str, bytes]:
+        """Return the recipient of a fresh epoch identity and its secret as text bytes."""
+        ...
+
+    def hold(self, secret: bytes) -> None:
+        """Open with this identity from now on, too."""
+        ...
+
+
+class Hub(Protocol):
+    """A dumb object store. Every write is put-if-absent; members overwrite and delete nothing."""
+
+    @property
+    def address(self) -> str:
+        """Return where it is, as the user would write it."""
+        ...
+
+    def get(self, key: str) -> bytes | None:
+        """Return the object, or None when there is none. Raises Unavailable."""
+        ...
+
+    def put(self, key: str, data: bytes) -> bool:
+        """Create the object. Return False when it was there already. Raises Unavailable."""
+        ...
+
+    def keys(self, prefix: str) -> list[str]:
+        """Return the keys that begin with ``prefix``, sorted. Raises Unavailable."""
+        ...
+
+
+class Store(Protocol):
+    """The encrypted local database of one profile on one panel."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the one write transaction; what was written is durable when it ends."""
+        ...
+
+    def add(self, acts: Sequence[tuple[bytes, Act]]) -> int:
+        """Append envelopes with the acts they hold; known ones are skipped. Return how many."""
+        ...
+
+    def acts(self, stream: str) -> list[Act]:
+        """Return the acts of a stream, in order."""
+        ...
+
+    def acts_of(self, device: str, after: int = 0) -> list[Act]:
+        """Return a device's acts with sequence numbers above ``after``, in sequence."""
+        ...
+
+    def envelopes_of(self, device: str, after: int = 0) -> list[tuple[int, bytes]]:
+        """Return a device's envelopes with sequence numbers above ``after``, in sequence."""
+        ...
+
+    def envelope(self, hash_: str) -> bytes | None:
+        """Return one envelope by its hash."""
+        ...
+
+    def streams(self) -> list[str]:
+        """Return every stream that holds an act."""
+        ...
+
+    def heads(self) -> dict[str, Head]:
+        """Return the newest act held of each device."""
+        ...
+
+    def lamport(self) -> int:
+        """Return the highest Lamport number held, 0 for none."""
+        ...
+
+    def receipts(self, device: str) -> dict[str, int]:
+        """Return the highest sequence of ``device`` that each other device says it has seen."""
+        ...
+
+    def save_state(
+        self, stream: str, state: bytes, summary: CaseSummary | MeetingSummary | None
+    ) -> None:
+        """Keep the folded state of a stream and its line in lists."""
+        ...
+
+    def state(self, stream: str) -> bytes | None:
+        """Return the folded state of a stream."""
+        ...
+
+    def cases(self) -> list[CaseSummary]:
+        """Return the line of every case, newest first."""
+        ...
+
+    def meetings(self) -> list[MeetingSummary]:
+        """Return the line of every meeting, newest first."""
+        ...
+
+    def keep_blob(self, name: str, sealed: bytes) -> None:
+        """Keep a sealed document as it came. Durable when it returns."""
+        ...
+
+    def blob(self, name: str) -> bytes | None:
+        """Return a sealed document that is here."""
+        ...
+
+    def has_blob(self, name: str) -> bool:
+        """Say whether a sealed document is here."""
+        ...
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a draft, a reading place or a setting: small texts by name. Durable at once."""
+        ...
+
+    def kept(self, name: str) -> str | None:
+        """Return what was kept under ``name``."""
+        ...
+
+    def kept_names(self, prefix: str) -> Mapping[str, str]:
+        """Return everything kept under names that begin with ``prefix``."""
+        ...
+
+    def drop(self, name: str) -> None:
+        """Forget what was kept under ``name``."""
+        ...
+
+    def save_findings(self, findings: Iterable[Finding]) -> None:
+        """Keep what was found wrong with the records, once each."""
+        ...
+
+    def findings(self) -> list[Finding]:
+        """Return everything found wrong with the records so far."""
+        ...
+
+    def index_text(self, stream: str, place: str, text: str) -> None:
+        """Put a text into the full-text index."""
+        ...
+
+    def search(self, words: str, limit: int = 100) -> list[tuple[str, str, str]]:
+        """Return (stream, place, excerpt) of the texts that hold ``words``, best first."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
+
+
+class Papers(Protocol):
+    """Reading untrusted documents, somewhere a hostile one can do no harm."""
+
+    def read_application(self, files: Sequence[tuple[str, bytes]]) -> Application:
+        """Read an applicant's files (name, bytes). Raises PupilDataRefused, Unreadable."""
+        ...

@@ -1,0 +1,423 @@
+"""The records: every act of a person on the panel, as frozen values. Imports msgspec only.
+
+The tag of a record carries its version. Golden bytes of each stand in ``sync/FORMAT.md``. A record
+of a type this program does not know is kept and shown, never applied.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from dmap_desktop.domain.application import DocumentKind
+from dmap_desktop.domain.evidence import Evidence
+from dmap_desktop.domain.findings import RulesName
+from dmap_desktop.domain.panel import Device, Order, Person, Policy
+
+PANEL_STREAM = "panel"
+
+
+def case_stream(reference: str) -> str:
+    """Return the stream of the case ``reference``."""
+    return f"case:{reference}"
+
+
+def meeting_stream(meeting: str) -> str:
+    """Return the stream of the meeting ``meeting``."""
+    return f"meeting:{meeting}"
+
+
+class Vote(StrEnum):
+    """What a ballot says."""
+
+    APPROVE = "approve"
+    CONDITIONS = "approve with conditions"
+    MORE_INFORMATION = "more information needed"
+    REJECT = "reject"
+    ESCALATE = "escalate to the DSPB"
+    ABSTAIN = "abstain"
+
+
+class Outcome(StrEnum):
+    """How a case ends, or where it goes next."""
+
+    APPROVED = "approved"
+    CONDITIONS = "approved with conditions"
+    MORE_INFORMATION = "more information needed"
+    REJECTED = "rejected"
+    ESCALATED = "escalated to the DSPB"
+
+
+class InterestNature(StrEnum):
+    """What kind of interest a member declares; ``NONE`` is an explicit nil return."""
+
+    NONE = "none"
+    FINANCIAL = "financial"
+    EMPLOYMENT = "employment"
+    PROFESSIONAL = "professional"
+    PERSONAL = "personal"
+
+
+class Ruling(StrEnum):
+    """What the chair ruled on a declared interest."""
+
+    LEAVE = "left for the item"
+    STAY = "stayed by ruling of the chair"
+
+
+class Presence(StrEnum):
+    """Where somebody is from an item on."""
+
+    PRESENT = "present"
+    LEFT = "left"
+    APOLOGIES = "apologies"
+
+
+class MeetingKind(StrEnum):
+    """The two meetings of the panel."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "extended monthly"
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """One paper of a pack: what it is, and its hash before and after sealing."""
+
+    name: str
+    kind: DocumentKind
+    sha256: str
+    """Of the plain bytes."""
+    size: int
+    pages: int
+    media_type: str
+    blob: str
+    """SHA-256 of the sealed bytes: the object's name in the hub."""
+    blob_size: int
+    first_page: int = 1
+    """Its first page in the continuous page numbers of the pack."""
+    confidential: bool = False
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """Something that must be done, by whom, by when, and who confirms it."""
+
+    text: str
+    owner: str
+    due: str
+    """ISO date, or words such as ``"before release"``."""
+    confirmed_by: str
+
+
+class OpenedBallot(msgspec.Struct, frozen=True):
+    """A sealed ballot, published by who closed the item.
+
+    SHA-256 of ``content`` (UTF-8) is the commitment the voter signed when casting it.
+    """
+
+    ballot: str
+    """Hash of the envelope that cast it."""
+    content: str
+    """JSON text of a :class:`BallotContent`, byte for byte."""
+
+
+class BallotContent(msgspec.Struct, frozen=True):
+    """What is inside a sealed ballot."""
+
+    case: str
+    voter: str
+    pack: int
+    vote: Vote
+    reasons: str
+    conditions: tuple[str, ...]
+    salt: str
+
+
+class Record(msgspec.Struct, frozen=True):
+    """The base of all records."""
+
+
+# The panel's own stream.
+class PanelFounded(Record, frozen=True, tag="panel-founded/1"):
+    """The root: the panel, its founder, and the first epoch's recipient."""
+
+    title: str
+    founder: Person
+    device: Device
+    policy: Policy
+    recipient: str
+    key_sha256: str
+
+
+class MemberEnrolled(Record, frozen=True, tag="member-enrolled/1"):
+    """A person joins, or is given other roles."""
+
+    person: Person
+
+
+class DeviceEnrolled(Record, frozen=True, tag="device-enrolled/1"):
+    """A device of a person is trusted; the epoch keys sealed for it are named by hash."""
+
+    device: Device
+    keys: dict[str, str]
+    """SHA-256 of the sealed key file, by epoch number."""
+
+
+class DeviceRevoked(Record, frozen=True, tag="device-revoked/1"):
+    """A device is no longer trusted, and a new epoch begins without it."""
+
+    device: str
+    last_sequence: int
+    reason: str
+    recipient: str
+    """The new epoch's age recipient."""
+    keys: dict[str, str]
+    """SHA-256 of the new epoch's sealed key file, by device."""
+
+
+class PolicyAdopted(Record, frozen=True, tag="policy-adopted/1"):
+    """The panel settles its policy anew."""
+
+    policy: Policy
+
+
+class RulesAdopted(Record, frozen=True, tag="rules-adopted/1"):
+    """The panel adopts a rule set and a catalogue."""
+
+    rules: RulesName
+    catalogue: RulesName
+
+
+# The stream of a case.
+class ApplicationReceived(Record, frozen=True, tag="application-received/1"):
+    """An application is taken in."""
+
+    reference: str
+    title: str
+    organisation: str
+    organisation_type: str
+    requester: str
+    received: str
+    """ISO date."""
+    tier_asked: int | None
+    people: tuple[str, ...] = ()
+    """Everybody named in it: for suggesting interests."""
+    summary: str = ""
+    """In plain English, for the register."""
+    register_fields: dict[str, str] = {}
+    """Project aims, intended audience, intended outputs, datasets."""
+
+
+class PackPublished(Record, frozen=True, tag="pack-published/1"):
+    """A frozen pack: papers, the extracted application, the assessment's result."""
+
+    version: int
+    papers: tuple[Paper, ...]
+    application: Paper
+    rules: RulesName
+    catalogue: RulesName
+    tier_recommended: int | None
+    tier_words: str
+    score: float
+    band: str
+    failed_gates: tuple[str, ...]
+
+
+class InterestDeclared(Record, frozen=True, tag="interest-declared/1"):
+    """The author declares an interest in the case, or that there is none."""
+
+    nature: InterestNature
+    detail: str = ""
+
+
+class InterestRuled(Record, frozen=True, tag="interest-ruled/1"):
+    """The chair rules on a member's interest."""
+
+    person: str
+    ruling: Ruling
+    reason: str
+
+
+class NoteWritten(Record, frozen=True, tag="note-written/1"):
+    """A note on a place in a paper. A private one is sealed to its author's devices."""
+
+    evidence: Evidence
+    text: str = ""
+    sealed: str = ""
+    """Base64 of an age file; set when the note is private."""
+
+
+class ViewRecorded(Record, frozen=True, tag="view-recorded/1"):
+    """A member's first view, before score and recommendation are shown to the member."""
+
+    leaning: Vote
+    text: str
+    pack: int
+
+
+class BallotCast(Record, frozen=True, tag="ballot-cast/1"):
+    """A sealed ballot. A later one of the same voter replaces it, both stay visible as acts."""
+
+    pack: int
+    commitment: str
+    sealed: str
+    """Base64 of an age file for the voter and the officers who close the item."""
+
+
+class VotingClosed(Record, frozen=True, tag="voting-closed/1"):
+    """Voting on the case ends; the ballots that reached the closer are published."""
+
+    meeting: str
+    """Empty between meetings."""
+    opened: tuple[OpenedBallot, ...]
+
+
+class DecisionRecorded(Record, frozen=True, tag="decision-recorded/1"):
+    """The panel's decision, resting on a closing."""
+
+    outcome: Outcome
+    closing: str
+    """Hash of the :class:`VotingClosed` envelope it rests on."""
+    reasons: str
+    conditions: tuple[Condition, ...] = ()
+    advice: tuple[str, ...] = ()
+    meeting: str = ""
+    departure: str = ""
+    """Why the decision departs from the indicator, when it does."""
+    question: str = ""
+    """What the DSPB is asked, when escalated."""
+    replaces: tuple[str, ...] = ()
+    """Hashes of earlier decisions this one corrects or settles."""
+
+
+class RulingRecorded(Record, frozen=True, tag="ruling-recorded/1"):
+    """The DSPB's ruling on an escalated case."""
+
+    decision: str
+    """Hash of the escalation."""
+    outcome: Outcome
+    ruled_on: str
+    board_reference: str
+    reasons: str
+    conditions: tuple[Condition, ...] = ()
+
+
+class ApplicationWithdrawn(Record, frozen=True, tag="application-withdrawn/1"):
+    """The applicant withdraws, or does not pursue it."""
+
+    reason: str
+    withdrawn: str
+    """ISO date."""
+
+
+# The stream of a meeting.
+class MeetingCalled(Record, frozen=True, tag="meeting-called/1"):
+    """A meeting is called."""
+
+    meeting: str
+    kind: MeetingKind
+    held_on: str
+    """ISO date."""
+    title: str
+
+
+class AgendaSet(Record, frozen=True, tag="agenda-set/1"):
+    """The cases of the meeting, in order."""
+
+    cases: tuple[str, ...]
+
+
+class MeetingOpened(Record, frozen=True, tag="meeting-opened/1"):
+    """The author opens the meeting and chairs it from here."""
+
+
+class AttendanceRecorded(Record, frozen=True, tag="attendance-recorded/1"):
+    """Somebody is present, has left or has sent apologies, from an item on."""
+
+    person: str
+    presence: Presence
+    from_item: int = 1
+    """Item number on the agenda, from 1."""
+
+
+class DiscussionMinuted(Record, frozen=True, tag="discussion-minuted/1"):
+    """What was said on a case, for the minutes."""
+
+    case: str
+    text: str
+
+
+class MeetingClosed(Record, frozen=True, tag="meeting-closed/1"):
+    """The meeting ends."""
+
+
+class MinutesIssued(Record, frozen=True, tag="minutes-issued/1"):
+    """A version of the minutes is issued, as draft or confirmed."""
+
+    confirmed: bool
+    sha256: str
+    """Of the minutes' content as JSON."""
+
+
+AnyRecord = (
+    PanelFounded
+    | MemberEnrolled
+    | DeviceEnrolled
+    | DeviceRevoked
+    | PolicyAdopted
+    | RulesAdopted
+    | ApplicationReceived
+    | PackPublished
+    | InterestDeclared
+    | InterestRuled
+    | NoteWritten
+    | ViewRecorded
+    | BallotCast
+    | VotingClosed
+    | DecisionRecorded
+    | RulingRecorded
+    | ApplicationWithdrawn
+    | MeetingCalled
+    | AgendaSet
+    | MeetingOpened
+    | AttendanceRecorded
+    | DiscussionMinuted
+    | MeetingClosed
+    | MinutesIssued
+)
+
+
+class UnknownRecord(Record, frozen=True, tag=False):
+    """A record written by a newer program: kept as it is, shown, never applied."""
+
+    type: str
+    raw: str
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The newest act known of a device."""
+
+    sequence: int
+    hash: str
+
+
+class Act(msgspec.Struct, frozen=True):
+    """A record with who wrote it, where and after what: a verified envelope, opened."""
+
+    panel: str
+    device: str
+    sequence: int
+    lamport: int
+    previous: str
+    heads: dict[str, Head]
+    wall: str
+    """The device's wall time, RFC 3339. Decoration only."""
+    stream: str
+    record: AnyRecord | UnknownRecord
+    hash: str
+    """SHA-256 (hex) of the envelope's bytes."""
+
+    @property
+    def order(self) -> Order:
+        """Return the act's place among all acts."""
+        return (self.lamport, self.device, self.sequence)
