@@ -1,6 +1,6 @@
 """What the panel's use cases need from outside, as protocols with a fake beside each in the tests.
 
-Imports nothing third party. Adapters stand in ``sealing``, ``store``, ``sync`` and ``jobs``.
+Imports msgspec only. Adapters stand in ``sealing``, ``store``, ``sync`` and ``jobs``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
+
+import msgspec
 
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.chain import Finding
@@ -221,6 +223,44 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the database."""
+        ...
+
+
+class Pulled(msgspec.Struct, frozen=True):
+    """What a pull brought."""
+
+    records: int = 0
+    touched: tuple[str, ...] = ()
+    """Streams that hold new acts."""
+    findings: tuple[Finding, ...] = ()
+
+
+class Pushed(msgspec.Struct, frozen=True):
+    """What a push carried."""
+
+    records: int = 0
+    blobs: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+class Exchange(Protocol):
+    """The hub as a session uses it: what comes is verified before it is kept."""
+
+    @property
+    def address(self) -> str:
+        """Return where the hub is, as the user would write it."""
+        ...
+
+    def pull(self, progress: Progress) -> Pulled:
+        """Fetch new acts and epoch keys. Raises Unavailable."""
+        ...
+
+    def push(self, progress: Progress) -> Pushed:
+        """Carry own new acts, documents and key files to the hub. Raises Unavailable."""
+        ...
+
+    def fetch(self, blobs: Sequence[str], progress: Progress) -> int:
+        """Fetch sealed documents that are not here; return how many came. Raises Unavailable."""
         ...
 
 

@@ -35,6 +35,8 @@ class CaseSummary(msgspec.Struct, frozen=True):
     """Who declared an interest or a nil return."""
     viewed: tuple[str, ...]
     voted: tuple[str, ...]
+    closed: bool
+    """Whether voting has been closed, on this pack or an earlier one."""
     people: tuple[str, ...]
     papers: int
 
@@ -74,6 +76,7 @@ def summarise_case(case: Case) -> CaseSummary:
         declared=tuple(sorted(case.interests)),
         viewed=tuple(sorted(case.views)),
         voted=tuple(sorted(case.ballots)),
+        closed=bool(case.closings or case.decisions or case.replaced),
         people=received.people,
         papers=len(pack.papers) if pack else 0,
     )

@@ -7,9 +7,16 @@ recommendation appear after the person's own first view; ballots appear when vot
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
-from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.panel import VOTING_ROLES, Panel
+from dmap_desktop.domain.summary import CaseSummary
+
+VIEW_FIRST = "Score and recommendation appear when you have recorded your first view."
+RECUSED = (
+    "You declared an interest in this case. Papers, discussion and ballots stay hidden from you "
+    "unless the chair rules that you may stay."
+)
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -25,32 +32,26 @@ class Sight(msgspec.Struct, frozen=True):
     why_hidden: str = ""
 
 
-def sight(panel: Panel, case: Case, viewer: str) -> Sight:
+def sight(panel: Panel, case: CaseSummary, viewer: str) -> Sight:
     """Return what ``viewer`` may see of ``case``."""
     person = panel.people.get(viewer)
     if person is None:
         return Sight(False, False, False, False, "You are not a person of this panel.")
-    interest = case.interests.get(viewer)
-    if interest is not None and interest.recuses:
-        since = interest.by.wall[:10]
-        return Sight(
-            False,
-            False,
-            False,
-            False,
-            f"You declared an interest in this case on {since} ({interest.nature.value}). Papers, "
-            "discussion and ballots stay hidden from you unless the chair rules that you may stay.",
-        )
-    closed = bool(case.closings or case.decisions or case.replaced)
+    if viewer in case.recused:
+        return Sight(False, False, False, False, RECUSED)
     if not person.holds(*VOTING_ROLES):
-        return Sight(True, True, True, closed)
-    viewed = viewer in case.views or closed
-    return Sight(
-        papers=True,
-        findings=viewed,
-        views=viewed,
-        ballots=closed,
-        why_hidden=""
-        if viewed
-        else "Score and recommendation appear when you have recorded your first view.",
-    )
+        return Sight(True, True, True, case.closed)
+    viewed = viewer in case.viewed or case.closed
+    return Sight(True, viewed, viewed, case.closed, "" if viewed else VIEW_FIRST)
+
+
+def as_seen(panel: Panel, case: CaseSummary, viewer: str) -> CaseSummary:
+    """Return ``case`` with everything left out that ``viewer`` may not see."""
+    seen = sight(panel, case, viewer)
+    if not seen.findings:
+        case = replace(
+            case, tier_recommended=None, tier_words="", score=None, band="", failed_gates=()
+        )
+    if not seen.ballots:
+        case = replace(case, voted=tuple(p for p in case.voted if p == viewer))
+    return case

@@ -1,0 +1,163 @@
+"""Writing acts: tried on the state first, then signed, appended and folded in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from dmap_desktop.domain import records as r
+from dmap_desktop.domain.case import Case
+from dmap_desktop.domain.casework import apply_case
+from dmap_desktop.domain.encoding import encode_body
+from dmap_desktop.domain.errors import Refused, Unreadable
+from dmap_desktop.domain.fold import apply_panel, fold_case, fold_meeting, fold_panel
+from dmap_desktop.domain.meeting import Meeting, apply_meeting
+from dmap_desktop.domain.panel import Panel, PanelHistory
+from dmap_desktop.domain.policies import check_settles
+from dmap_desktop.domain.summary import summarise_case, summarise_meeting
+from dmap_desktop.services.session import Session
+
+
+def history_of(session: Session) -> PanelHistory:
+    """Return the panel's history. Raises Unreadable when the panel has not been fetched yet."""
+    state = session.store.state(r.PANEL_STREAM)
+    if state is None:
+        raise Unreadable("The panel's records are not here yet; synchronise with the hub first.")
+    return msgspec.json.decode(state, type=PanelHistory)
+
+
+def panel_of(session: Session) -> Panel:
+    """Return the panel as it stands."""
+    return history_of(session).latest
+
+
+def find_case(session: Session, reference: str) -> Case | None:
+    """Return the case, or None when it was never taken in."""
+    state = session.store.state(r.case_stream(reference))
+    return None if state is None else msgspec.json.decode(state, type=Case)
+
+
+def case_of(session: Session, reference: str) -> Case:
+    """Return the case. Raises Refused for a reference nobody took in."""
+    case = find_case(session, reference)
+    if case is None:
+        raise Refused(f"No case {reference} is known here; synchronise, or check the reference.")
+    return case
+
+
+def find_meeting(session: Session, meeting: str) -> Meeting | None:
+    """Return the meeting, or None when it was never called."""
+    state = session.store.state(r.meeting_stream(meeting))
+    return None if state is None else msgspec.json.decode(state, type=Meeting)
+
+
+def meeting_of(session: Session, meeting: str) -> Meeting:
+    """Return the meeting. Raises Refused for one nobody called."""
+    found = find_meeting(session, meeting)
+    if found is None:
+        raise Refused(f"No meeting {meeting} is known here; synchronise, or call it first.")
+    return found
+
+
+def attempt(session: Session, stream: str, record: r.AnyRecord) -> None:
+    """Try ``record`` on the state as it is. Raises Refused with the rule it would break."""
+    _try(session, _next_act(session, stream, record))
+
+
+def why_not(session: Session, stream: str, record: r.AnyRecord) -> str | None:
+    """Return why ``record`` cannot be written now, or None when it can."""
+    try:
+        attempt(session, stream, record)
+    except Refused as reason:
+        return str(reason)
+    return None
+
+
+def write(session: Session, stream: str, record: r.AnyRecord) -> r.Act:
+    """Sign and append ``record``; durable and folded when this returns.
+
+    Raises Refused when a rule of the panel does not allow it, Unavailable when it cannot be kept.
+    """
+    with session.store.writing():
+        act = _next_act(session, stream, record)
+        _try(session, act)
+        envelope = session.signer.sign(encode_body(act))
+        act = msgspec.structs.replace(act, hash=hashlib.sha256(envelope).hexdigest())
+        session.store.add([(envelope, act)])
+        refold(session, [stream])
+    return act
+
+
+def refold(session: Session, streams: list[str] | tuple[str, ...]) -> None:
+    """Fold ``streams`` from their acts and keep the states; all of them when the panel changed."""
+    todo = list(streams)
+    if r.PANEL_STREAM in todo or session.store.state(r.PANEL_STREAM) is None:
+        history, _ = fold_panel(session.store.acts(r.PANEL_STREAM))
+        session.store.save_state(r.PANEL_STREAM, msgspec.json.encode(history), None)
+        if r.PANEL_STREAM in todo:
+            todo = session.store.streams()
+    history = history_of(session)
+    for stream in todo:
+        acts = session.store.acts(stream)
+        if stream.startswith("case:"):
+            case = fold_case(history, acts).state
+            if case is not None:
+                encoded = msgspec.json.encode(case)
+                session.store.save_state(stream, encoded, summarise_case(case))
+        elif stream.startswith("meeting:"):
+            meeting = fold_meeting(history, acts).state
+            if meeting is not None:
+                encoded = msgspec.json.encode(meeting)
+                session.store.save_state(stream, encoded, summarise_meeting(meeting))
+
+
+def _next_act(session: Session, stream: str, record: r.AnyRecord) -> r.Act:
+    heads = session.store.heads()
+    own = heads.get(session.device)
+    last = session.store.acts_of(session.device, own.sequence - 1)[-1] if own else None
+    told = _told(session, last)
+    return r.Act(
+        panel=session.pin.panel,
+        device=session.device,
+        sequence=own.sequence + 1 if own else 1,
+        lamport=session.store.lamport() + 1,
+        previous=own.hash if own else "",
+        heads={
+            device: head
+            for device, head in sorted(heads.items())
+            if device != session.device and told.get(device, 0) < head.sequence
+        },
+        wall=session.clock.now().isoformat(timespec="seconds"),
+        stream=stream,
+        record=record,
+        hash="",
+    )
+
+
+def _told(session: Session, last: r.Act | None) -> dict[str, int]:
+    """What this device's acts have said of other devices so far."""
+    if last is None:
+        return {}
+    return {
+        device: session.store.receipts(device).get(session.device, 0)
+        for device in session.store.heads()
+        if device != session.device
+    }
+
+
+def _try(session: Session, act: r.Act) -> None:
+    record = act.record
+    if act.stream == r.PANEL_STREAM:
+        if not isinstance(record, r.PanelFounded):
+            apply_panel(history_of(session), act)
+        return
+    history = history_of(session)
+    kind, _, name = act.stream.partition(":")
+    if kind == "case":
+        case = find_case(session, name)
+        apply_case(history, case, act)
+        if case is not None and isinstance(record, r.DecisionRecorded):
+            check_settles(case, record)
+    else:
+        apply_meeting(history, find_meeting(session, name), act)

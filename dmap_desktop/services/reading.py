@@ -1,0 +1,69 @@
+"""Opening what is in a pack: papers, the extracted application, its assessment."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from dmap_desktop.assessment.assess import assess
+from dmap_desktop.domain.application import Application
+from dmap_desktop.domain.case import Case
+from dmap_desktop.domain.errors import Refused, Unavailable, Unreadable
+from dmap_desktop.domain.findings import Assessment
+from dmap_desktop.domain.records import Paper
+from dmap_desktop.services.reviewing import sight_of
+from dmap_desktop.services.session import Session
+
+
+def open_paper(session: Session, case: Case, paper: Paper) -> bytes:
+    """Return the plain bytes of a paper, in memory only.
+
+    Raises Refused when the person may not read the case, Unavailable when the paper has not been
+    fetched, Unreadable when it is not what the pack's manifest says.
+    """
+    allowed = sight_of(session, case)
+    if not allowed.papers:
+        raise Refused(allowed.why_hidden)
+    sealed = session.store.blob(paper.blob)
+    if sealed is None:
+        raise Unavailable(
+            f"{paper.name} of {case.reference} is not on this laptop yet; synchronise to fetch it."
+        )
+    data = session.sealer.open(sealed)
+    if hashlib.sha256(data).hexdigest() != paper.sha256:
+        raise Unreadable(
+            f"{paper.name} of {case.reference} is not the paper that was published; tell the "
+            "secretariat."
+        )
+    return data
+
+
+def application_of(session: Session, case: Case) -> Application:
+    """Return the extracted application of the newest pack. Raises as :func:`open_paper`."""
+    if case.pack is None:
+        raise Refused(f"The pack of {case.reference} is not published yet.")
+    data = open_paper(session, case, case.pack.application)
+    return msgspec.json.decode(data, type=Application)
+
+
+def assessment_of(session: Session, case: Case, application: Application) -> Assessment:
+    """Make the assessment of the newest pack again from the application and the rules in use.
+
+    Raises Refused before the person's first view is recorded.
+    """
+    allowed = sight_of(session, case)
+    if not allowed.findings or case.pack is None:
+        raise Refused(allowed.why_hidden or f"The pack of {case.reference} is not published yet.")
+    rulebook = session.rulebook
+    return assess(
+        application, case.pack.application.sha256, rulebook.catalogue, rulebook.rules
+    )
+
+
+def papers_here(session: Session, case: Case) -> tuple[int, int]:
+    """Return how many papers of the newest pack are on this laptop, and how many there are."""
+    if case.pack is None:
+        return 0, 0
+    papers = (*case.pack.papers, case.pack.application)
+    return sum(session.store.has_blob(paper.blob) for paper in papers), len(papers)

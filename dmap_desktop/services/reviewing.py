@@ -1,0 +1,138 @@
+"""What a member does with a case: interests, first view, notes, ballots."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+
+import msgspec
+
+from dmap_desktop.domain import records as r
+from dmap_desktop.domain.case import Case
+from dmap_desktop.domain.errors import Refused, WrongKey
+from dmap_desktop.domain.evidence import Evidence
+from dmap_desktop.domain.panel import CLOSING_ROLES, Panel
+from dmap_desktop.domain.records import InterestNature, Ruling, Vote
+from dmap_desktop.domain.summary import summarise_case
+from dmap_desktop.domain.visibility import Sight, sight
+from dmap_desktop.services.journal import attempt, case_of, panel_of, why_not, write
+from dmap_desktop.services.session import Session
+
+
+def sight_of(session: Session, case: Case) -> Sight:
+    """Return what the person at this device may see of ``case``."""
+    return sight(panel_of(session), summarise_case(case), session.person)
+
+
+def declare_interest(
+    session: Session, reference: str, nature: InterestNature, detail: str = ""
+) -> r.Act:
+    """Declare an interest in a case, or with ``NONE`` that there is none. Raises Refused."""
+    if nature is not InterestNature.NONE and not detail.strip():
+        raise Refused("Say in a few words what the interest is.")
+    return write(session, r.case_stream(reference), r.InterestDeclared(nature, detail.strip()))
+
+
+def rule_interest(
+    session: Session, reference: str, person: str, ruling: Ruling, reason: str
+) -> r.Act:
+    """Rule, as chair, whether somebody with an interest leaves or stays. Raises Refused."""
+    return write(session, r.case_stream(reference), r.InterestRuled(person, ruling, reason))
+
+
+def record_view(session: Session, reference: str, leaning: Vote, text: str) -> r.Act:
+    """Record the first view, before score and recommendation are shown. Raises Refused."""
+    if not text.strip():
+        raise Refused("Write your first view in a sentence or two.")
+    case = case_of(session, reference)
+    version = case.pack.version if case.pack else 0
+    return write(session, r.case_stream(reference), r.ViewRecorded(leaning, text.strip(), version))
+
+
+def write_panel_note(session: Session, reference: str, evidence: Evidence, text: str) -> r.Act:
+    """Write a note every member may read. It is never shown to the applicant. Raises Refused."""
+    note = r.NoteWritten(evidence, text=text.strip())
+    return write(session, r.case_stream(reference), note)
+
+
+def write_private_note(session: Session, reference: str, evidence: Evidence, text: str) -> r.Act:
+    """Write a note only its author's own devices can open. Raises Refused."""
+    own = [device.recipient for device in panel_of(session).devices_of(session.person)]
+    sealed = base64.b64encode(session.sealer.seal(text.strip().encode(), own)).decode()
+    place = msgspec.structs.replace(evidence, words="")
+    return write(session, r.case_stream(reference), r.NoteWritten(place, sealed=sealed))
+
+
+def read_note(session: Session, note: r.NoteWritten) -> str | None:
+    """Return the note's text, or None for somebody else's private note."""
+    if not note.sealed:
+        return note.text
+    try:
+        return session.sealer.open(base64.b64decode(note.sealed)).decode()
+    except WrongKey:
+        return None
+
+
+def cast_ballot(
+    session: Session, reference: str, vote: Vote, reasons: str, conditions: tuple[str, ...] = ()
+) -> r.Act:
+    """Cast a ballot sealed to its voter and to the officers who close the item.
+
+    A later ballot replaces it. Raises Refused, among others when reasons are missing.
+    """
+    if vote is not Vote.ABSTAIN and not reasons.strip():
+        raise Refused("Give the reasons for your vote in a sentence.")
+    if vote is Vote.CONDITIONS and not conditions:
+        raise Refused("Name at least one condition, or approve without.")
+    case = case_of(session, reference)
+    version = case.pack.version if case.pack else 0
+    attempt(session, r.case_stream(reference), r.BallotCast(version, "", ""))
+    content = msgspec.json.encode(
+        r.BallotContent(
+            case=reference,
+            voter=session.person,
+            pack=version,
+            vote=vote,
+            reasons=reasons.strip(),
+            conditions=conditions,
+            salt=secrets.token_hex(16),
+        )
+    )
+    recipients = ballot_recipients(panel_of(session), case, session.person)
+    ballot = r.BallotCast(
+        pack=version,
+        commitment=hashlib.sha256(content).hexdigest(),
+        sealed=base64.b64encode(session.sealer.seal(content, recipients)).decode(),
+    )
+    return write(session, r.case_stream(reference), ballot)
+
+
+def why_no_ballot(session: Session, reference: str) -> str | None:
+    """Return why no ballot can be cast now, or None when one can."""
+    case = case_of(session, reference)
+    version = case.pack.version if case.pack else 0
+    return why_not(session, r.case_stream(reference), r.BallotCast(version, "", ""))
+
+
+def why_no_view(session: Session, reference: str) -> str | None:
+    """Return why no first view can be recorded now, or None when one can."""
+    case = case_of(session, reference)
+    version = case.pack.version if case.pack else 0
+    record = r.ViewRecorded(Vote.ABSTAIN, "", version)
+    return why_not(session, r.case_stream(reference), record)
+
+
+def ballot_recipients(panel: Panel, case: Case, voter: str) -> list[str]:
+    """Return the age recipients of a ballot: the voter and the officers who may close the item."""
+    officers = {person.id for person in panel.holders(*CLOSING_ROLES)} - case.recused
+    return sorted(device.recipient for device in panel.devices_of(voter, *officers))
+
+
+def own_ballot(session: Session, case: Case) -> r.BallotContent | None:
+    """Return what the person at this device has voted so far, or None."""
+    held = case.ballots.get(session.person)
+    if held is None:
+        return None
+    opened = session.sealer.open(base64.b64decode(held.sealed))
+    return msgspec.json.decode(opened, type=r.BallotContent)

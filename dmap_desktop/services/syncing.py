@@ -1,0 +1,104 @@
+"""One synchronisation: fetch and verify, fold what is new, carry out what is own, fetch papers."""
+
+from __future__ import annotations
+
+import time
+
+import msgspec
+
+from dmap_desktop.domain.case import Case
+from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.ports import Exchange, Progress, no_progress
+from dmap_desktop.domain.visibility import sight
+from dmap_desktop.services.journal import find_case, panel_of, refold
+from dmap_desktop.services.session import Session
+
+LAST_SYNC = "sync/last"
+"""Where the store keeps when the last synchronisation ended, RFC 3339."""
+
+
+class SyncReport(msgspec.Struct, frozen=True):
+    """What a synchronisation did."""
+
+    pushed: int
+    pulled: int
+    blobs: int
+    """Documents fetched and carried out."""
+    findings: tuple[Finding, ...]
+    seconds: float
+    touched: tuple[str, ...]
+
+
+class SyncState(msgspec.Struct, frozen=True):
+    """The two ticks: what is stored here, and what the hub has seen."""
+
+    last: str
+    """When the last synchronisation ended, RFC 3339; empty for never."""
+    waiting: int
+    """Own acts the hub has not seen."""
+    received_by: int
+    """Other devices that say they hold this device's newest act that the hub has seen."""
+    devices: int
+    """Other devices of the panel."""
+
+
+def synchronise(
+    session: Session, exchange: Exchange, progress: Progress = no_progress
+) -> SyncReport:
+    """Pull, fold, push, fetch. Raises Unavailable; what was done stays done, and it can be rerun.
+
+    Raises Cancelled when ``progress`` does.
+    """
+    started = time.monotonic()
+    pulled = exchange.pull(progress)
+    if pulled.touched:
+        with session.store.writing():
+            refold(session, pulled.touched)
+    pushed = exchange.push(progress)
+    fetched = exchange.fetch(wanted_blobs(session), progress)
+    findings = (*pulled.findings, *pushed.findings)
+    with session.store.writing():
+        session.store.save_findings(findings)
+        session.store.keep(LAST_SYNC, session.clock.now().isoformat(timespec="seconds"))
+    return SyncReport(
+        pushed=pushed.records,
+        pulled=pulled.records,
+        blobs=fetched + pushed.blobs,
+        findings=findings,
+        seconds=round(time.monotonic() - started, 3),
+        touched=pulled.touched,
+    )
+
+
+def wanted_blobs(session: Session) -> list[str]:
+    """Return the papers of every case this person may read that are not here, newest case first."""
+    panel = panel_of(session)
+    wanted: list[str] = []
+    for summary in session.store.cases():
+        if not summary.pack or not sight(panel, summary, session.person).papers:
+            continue
+        case = find_case(session, summary.reference)
+        wanted += [name for name in _blobs(case) if not session.store.has_blob(name)]
+    return list(dict.fromkeys(wanted))
+
+
+def _blobs(case: Case | None) -> list[str]:
+    if case is None or case.pack is None:
+        return []
+    return [paper.blob for paper in (case.pack.application, *case.pack.papers)]
+
+
+def sync_state(session: Session, pushed: int) -> SyncState:
+    """Return the two ticks; ``pushed`` is the last own sequence number the hub has."""
+    own = session.store.heads().get(session.device)
+    newest = own.sequence if own else 0
+    receipts = session.store.receipts(session.device)
+    panel = panel_of(session)
+    others = [d for d in panel.devices if d != session.device]
+    return SyncState(
+        last=session.store.kept(LAST_SYNC) or "",
+        waiting=newest - pushed,
+        received_by=sum(receipts.get(device, 0) >= pushed > 0 for device in others),
+        devices=len(others),
+    )
+

@@ -1,0 +1,131 @@
+"""Checking every decision again from signed records alone, trusting nothing that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from dmap_desktop.domain import records as r
+from dmap_desktop.domain.case import Case
+from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.errors import Refused
+from dmap_desktop.domain.fold import Refusal, fold_case, fold_meeting, fold_panel
+from dmap_desktop.domain.panel import PanelHistory
+from dmap_desktop.domain.records import Act
+from dmap_desktop.domain.voting import why_not
+
+
+class QuorumProof(msgspec.Struct, frozen=True):
+    """The panel's rule and the count behind a decision."""
+
+    needed: int
+    approving: int
+    met: bool
+
+
+class CheckedDecision(msgspec.Struct, frozen=True):
+    """A decision, whether it follows from the records, and from whose ballots."""
+
+    case: str
+    outcome: str
+    approving: tuple[str, ...]
+    """Names."""
+    against: tuple[str, ...]
+    quorum: QuorumProof
+    follows: bool
+    sentence: str
+    record: str
+    """Hash of the deciding envelope."""
+
+
+class Verification(msgspec.Struct, frozen=True):
+    """The result of checking a hub or a bundle."""
+
+    ok: bool
+    records: int
+    devices: int
+    findings: tuple[Finding, ...]
+    decisions: tuple[CheckedDecision, ...]
+    refused: tuple[Refusal, ...]
+    """Acts that are kept but never counted, with the rule each broke."""
+
+
+def verify(acts: Sequence[Act], findings: Iterable[Finding]) -> Verification:
+    """Fold ``acts`` from nothing and check each decision. ``findings`` come from reading them."""
+    found = list(findings)
+    try:
+        history, refused = fold_panel(act for act in acts if act.stream == r.PANEL_STREAM)
+    except Refused as error:
+        found.append(Finding("", 0, r.PANEL_STREAM, str(error)))
+        return Verification(False, len(acts), 0, tuple(found), (), ())
+    decisions: list[CheckedDecision] = []
+    all_refused = list(refused)
+    for stream, own in sorted(_by_stream(acts).items()):
+        if stream.startswith("case:"):
+            folded = fold_case(history, own)
+            all_refused += folded.refused
+            if folded.state is not None:
+                decisions += _decisions(history, folded.state)
+            decisions += _refused_decisions(own, folded.refused)
+        elif stream.startswith("meeting:"):
+            all_refused += fold_meeting(history, own).refused
+        elif stream != r.PANEL_STREAM:
+            found.append(Finding("", 0, stream, f"No stream of the panel is called {stream}."))
+    return Verification(
+        ok=not found and all(decision.follows for decision in decisions),
+        records=len(acts),
+        devices=len({act.device for act in acts}),
+        findings=tuple(found),
+        decisions=tuple(decisions),
+        refused=tuple(all_refused),
+    )
+
+
+def _by_stream(acts: Iterable[Act]) -> dict[str, list[Act]]:
+    streams: dict[str, list[Act]] = {}
+    for act in acts:
+        streams.setdefault(act.stream, []).append(act)
+    return streams
+
+
+def _decisions(history: PanelHistory, case: Case) -> list[CheckedDecision]:
+    panel = history.latest
+    checked = []
+    for decision in (*case.replaced, *case.decisions):
+        tally, outcome = decision.tally, decision.record.outcome
+        obstacle = why_not(tally, outcome)
+        names = tuple(panel.name_of(person) for person in tally.approving)
+        checked.append(
+            CheckedDecision(
+                case=case.reference,
+                outcome=outcome.value,
+                approving=names,
+                against=tuple(panel.name_of(p) for p in tally.voters_for(r.Vote.REJECT)),
+                quorum=QuorumProof(tally.needed, len(names), len(names) >= tally.needed),
+                follows=obstacle is None,
+                sentence=obstacle or "It follows from the signed records.",
+                record=decision.by.hash,
+            )
+        )
+    return checked
+
+
+def _refused_decisions(
+    acts: Iterable[Act], refused: Iterable[Refusal]
+) -> list[CheckedDecision]:
+    why = {refusal.hash: refusal.rule for refusal in refused}
+    return [
+        CheckedDecision(
+            case=act.stream.removeprefix("case:"),
+            outcome=act.record.outcome.value,
+            approving=(),
+            against=(),
+            quorum=QuorumProof(0, 0, False),
+            follows=False,
+            sentence=why[act.hash],
+            record=act.hash,
+        )
+        for act in acts
+        if act.hash in why and isinstance(act.record, r.DecisionRecorded)
+    ]
