@@ -7,8 +7,6 @@ writes what does not stand, and whenever the stream is folded, so that nothing e
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-
 import msgspec
 from msgspec.structs import replace
 
@@ -56,13 +54,37 @@ def apply_case(history: PanelHistory, case: Case | None, act: r.Act) -> Case:
         return Case(reference=record.reference, received=record, by=context.signed)
     if case is None:
         raise Refused("The case of this act was not taken in.")
-    handler = _HANDLERS.get(type(record))
-    if handler is None:
-        raise Refused(f"An act of the kind {type(record).__name__} has no place in a case.")
-    return handler(context, case, record)
+    return _apply(context, case, record)
 
 
-def _publish(_: Context, case: Case, record: r.PackPublished) -> Case:
+def _apply(context: Context, held: Case, record: r.AnyRecord) -> Case:
+    match record:
+        case r.PackPublished():
+            return _publish(held, record)
+        case r.InterestDeclared():
+            return _declare(context, held, record)
+        case r.InterestRuled():
+            return _rule_interest(context, held, record)
+        case r.NoteWritten():
+            return _note(context, held, record)
+        case r.ViewRecorded():
+            return _view(context, held, record)
+        case r.BallotCast():
+            return _ballot(context, held, record)
+        case r.VotingClosed():
+            return _close(context, held, record)
+        case r.DecisionRecorded():
+            return _decide(context, held, record)
+        case r.RulingRecorded():
+            policies.check_board_ruling(held, record.decision, record.outcome)
+            return replace(held, ruling=BoardRuling(context.signed, record))
+        case r.ApplicationWithdrawn():
+            policies.check_withdraw(held)
+            return replace(held, withdrawal=Withdrawal(context.signed, record))
+    raise Refused(f"An act of the kind {type(record).__name__} has no place in a case.")
+
+
+def _publish(case: Case, record: r.PackPublished) -> Case:
     policies.check_publish(case, record.version)
     # A new pack is a new question: ballots and closings on the old one do not answer it.
     return replace(
@@ -100,9 +122,7 @@ def _note(context: Context, case: Case, record: r.NoteWritten) -> Case:
 def _view(context: Context, case: Case, record: r.ViewRecorded) -> Case:
     policies.check_not_recused(case, context.author.id, context.author.name)
     policies.check_view(case, context.author.id)
-    return replace(
-        case, views={**case.views, context.author.id: View(context.signed, record)}
-    )
+    return replace(case, views={**case.views, context.author.id: View(context.signed, record)})
 
 
 def _ballot(context: Context, case: Case, record: r.BallotCast) -> Case:
@@ -139,16 +159,6 @@ def _decide(context: Context, case: Case, record: r.DecisionRecorded) -> Case:
         decisions=(*stands, decision),
         replaced=(*case.replaced, *(d for d in case.decisions if d not in stands)),
     )
-
-
-def _rule_board(context: Context, case: Case, record: r.RulingRecorded) -> Case:
-    policies.check_board_ruling(case, record.decision, record.outcome)
-    return replace(case, ruling=BoardRuling(context.signed, record))
-
-
-def _withdraw(context: Context, case: Case, record: r.ApplicationWithdrawn) -> Case:
-    policies.check_withdraw(case)
-    return replace(case, withdrawal=Withdrawal(context.signed, record))
 
 
 def tally(panel: Panel, case: Case, opened: tuple[r.OpenedBallot, ...]) -> Tally:
@@ -203,18 +213,3 @@ def _fault(case: Case, ballot: SealedBallot, paper: r.OpenedBallot) -> str | Non
     if (content.case, content.voter) != (case.reference, ballot.by.person):
         return "The ballot names another case or voter."
     return None
-
-
-_Handler = Callable[[Context, Case, r.AnyRecord], Case]
-_HANDLERS: dict[type[r.Record], _Handler] = {
-    r.PackPublished: _publish,
-    r.InterestDeclared: _declare,
-    r.InterestRuled: _rule_interest,
-    r.NoteWritten: _note,
-    r.ViewRecorded: _view,
-    r.BallotCast: _ballot,
-    r.VotingClosed: _close,
-    r.DecisionRecorded: _decide,
-    r.RulingRecorded: _rule_board,
-    r.ApplicationWithdrawn: _withdraw,
-}

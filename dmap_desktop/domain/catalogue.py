@@ -62,7 +62,8 @@ def alias_pattern(template: str) -> re.Pattern[str]:
     """
     parts = re.split(r"(\[(?:term|yy|n)\])", template.lower())
     built = "".join(
-        f"(?:{_TEMPLATES[part]}|{re.escape(part)})" if part in _TEMPLATES
+        f"(?:{_TEMPLATES[part]}|{re.escape(part)})"
+        if part in _TEMPLATES
         else re.escape(alias_key(part))
         for part in parts
     )

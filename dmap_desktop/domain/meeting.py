@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 
 import msgspec
@@ -98,13 +97,23 @@ def apply_meeting(history: PanelHistory, meeting: Meeting | None, act: r.Act) ->
         return Meeting(record.meeting, record.kind, record.held_on, record.title)
     if meeting is None:
         raise Refused("The meeting of this act was not called.")
-    handler = _HANDLERS.get(type(record))
-    if handler is None:
-        raise Refused(f"An act of the kind {type(record).__name__} has no place in a meeting.")
-    return handler(author, act, meeting, record)
+    match record:
+        case r.AgendaSet():
+            return _agenda(meeting, record)
+        case r.MeetingOpened():
+            return _open(author, meeting)
+        case r.AttendanceRecorded():
+            return _attend(meeting, record)
+        case r.DiscussionMinuted():
+            return _discuss(meeting, record)
+        case r.MeetingClosed():
+            return _close(meeting)
+        case r.MinutesIssued():
+            return _issue(author, act, meeting, record)
+    raise Refused(f"An act of the kind {type(record).__name__} has no place in a meeting.")
 
 
-def _agenda(_: Person, __: r.Act, meeting: Meeting, record: r.AgendaSet) -> Meeting:
+def _agenda(meeting: Meeting, record: r.AgendaSet) -> Meeting:
     if meeting.state is MeetingState.CLOSED:
         raise Refused(f"{meeting.title} is closed; its agenda stays as it was.")
     if len(set(record.cases)) != len(record.cases):
@@ -112,7 +121,7 @@ def _agenda(_: Person, __: r.Act, meeting: Meeting, record: r.AgendaSet) -> Meet
     return replace(meeting, agenda=record.cases)
 
 
-def _open(author: Person, _: r.Act, meeting: Meeting, __: r.MeetingOpened) -> Meeting:
+def _open(author: Person, meeting: Meeting) -> Meeting:
     if meeting.state is MeetingState.CLOSED:
         raise Refused(f"{meeting.title} is closed.")
     if not meeting.agenda:
@@ -120,7 +129,7 @@ def _open(author: Person, _: r.Act, meeting: Meeting, __: r.MeetingOpened) -> Me
     return replace(meeting, state=MeetingState.OPEN, chair=author.id)
 
 
-def _attend(_: Person, __: r.Act, meeting: Meeting, record: r.AttendanceRecorded) -> Meeting:
+def _attend(meeting: Meeting, record: r.AttendanceRecorded) -> Meeting:
     if meeting.state is MeetingState.CLOSED:
         raise Refused(f"{meeting.title} is closed; its attendance stays as it was.")
     if not 1 <= record.from_item <= max(len(meeting.agenda), 1):
@@ -129,13 +138,13 @@ def _attend(_: Person, __: r.Act, meeting: Meeting, record: r.AttendanceRecorded
     return replace(meeting, attendance=(*meeting.attendance, entry))
 
 
-def _discuss(_: Person, __: r.Act, meeting: Meeting, record: r.DiscussionMinuted) -> Meeting:
+def _discuss(meeting: Meeting, record: r.DiscussionMinuted) -> Meeting:
     if record.case not in meeting.agenda:
         raise Refused(f"{record.case} is not on the agenda of {meeting.title}.")
     return replace(meeting, discussions={**meeting.discussions, record.case: record.text})
 
 
-def _close(_: Person, __: r.Act, meeting: Meeting, ___: r.MeetingClosed) -> Meeting:
+def _close(meeting: Meeting) -> Meeting:
     if meeting.state is not MeetingState.OPEN:
         raise Refused(f"{meeting.title} is not open.")
     return replace(meeting, state=MeetingState.CLOSED)
@@ -146,14 +155,3 @@ def _issue(author: Person, act: r.Act, meeting: Meeting, record: r.MinutesIssued
         raise Refused(f"Close {meeting.title} before its minutes are issued.")
     issue = Issue(record.confirmed, record.sha256, author.id, act.wall)
     return replace(meeting, issues=(*meeting.issues, issue))
-
-
-_Handler = Callable[[Person, r.Act, Meeting, r.AnyRecord], Meeting]
-_HANDLERS: dict[type[r.Record], _Handler] = {
-    r.AgendaSet: _agenda,
-    r.MeetingOpened: _open,
-    r.AttendanceRecorded: _attend,
-    r.DiscussionMinuted: _discuss,
-    r.MeetingClosed: _close,
-    r.MinutesIssued: _issue,
-}

@@ -1,4 +1,4 @@
-"""The panel: its people, their devices, its policy and its rules, as history. Imports msgspec only."""
+"""The panel: its people, their devices, its policy and rules, as history. Imports msgspec only."""
 
 from __future__ import annotations
 

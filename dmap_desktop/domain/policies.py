@@ -13,9 +13,7 @@ from dmap_desktop.domain.records import DecisionRecorded, InterestNature, Outcom
 from dmap_desktop.domain.voting import why_not
 
 _OPEN = frozenset({CaseState.WITH_PANEL})
-_UNDECIDED = frozenset(
-    {CaseState.WITH_PANEL, CaseState.VOTING_CLOSED, CaseState.MORE_INFORMATION}
-)
+_UNDECIDED = frozenset({CaseState.WITH_PANEL, CaseState.VOTING_CLOSED, CaseState.MORE_INFORMATION})
 
 
 def check_publish(case: Case, version: int) -> None:

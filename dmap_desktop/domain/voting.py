@@ -1,4 +1,4 @@
-"""Counting: who may vote on an item, what the opened ballots say, what stands. Imports msgspec only.
+"""Counting: who may vote, what the opened ballots say, what stands. Imports msgspec only.
 
 Official: at least 3 panel members must approve (NPD user group slides, October 2017). Which acts
 count towards the three is the panel's policy (:class:`~dmap_desktop.domain.panel.Policy`).

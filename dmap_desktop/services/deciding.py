@@ -55,9 +55,7 @@ def decide(session: Session, reference: str, draft: Draft, meeting: str = "") ->
     return write(session, r.case_stream(reference), _record(case, draft, meeting))
 
 
-def why_not_decide(
-    session: Session, reference: str, draft: Draft, meeting: str = ""
-) -> str | None:
+def why_not_decide(session: Session, reference: str, draft: Draft, meeting: str = "") -> str | None:
     """Return why ``draft`` cannot be recorded now, or None when it can."""
     case = case_of(session, reference)
     return why_not(session, r.case_stream(reference), _record(case, draft, meeting))

@@ -45,9 +45,7 @@ def found_panel(session: Session, title: str, founder: Person, policy: Policy) -
     """Found the panel of ``session.pin`` with this device, its first epoch and its rules."""
     recipient, secret = session.sealer.new_epoch()
     sealed = session.sealer.seal(secret, [session.sealer.recipient])
-    device = Device(
-        session.device, founder.id, session.signer.verify_key, session.sealer.recipient
-    )
+    device = Device(session.device, founder.id, session.signer.verify_key, session.sealer.recipient)
     rulebook = session.rulebook
     with session.store.writing():
         keep_epoch(session, 1, secret)

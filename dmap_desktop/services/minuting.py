@@ -75,9 +75,7 @@ def _chairs(panel: Panel, meeting: Meeting) -> tuple[str, ...]:
     return (f"{panel.name_of(meeting.chair)} (all items)",)
 
 
-def _attendees(
-    panel: Panel, meeting: Meeting, people: tuple[Person, ...]
-) -> tuple[Attendee, ...]:
+def _attendees(panel: Panel, meeting: Meeting, people: tuple[Person, ...]) -> tuple[Attendee, ...]:
     found = []
     count = len(meeting.agenda)
     for person in people:

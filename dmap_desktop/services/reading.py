@@ -56,9 +56,7 @@ def assessment_of(session: Session, case: Case, application: Application) -> Ass
     if not allowed.findings or case.pack is None:
         raise Refused(allowed.why_hidden or f"The pack of {case.reference} is not published yet.")
     rulebook = session.rulebook
-    return assess(
-        application, case.pack.application.sha256, rulebook.catalogue, rulebook.rules
-    )
+    return assess(application, case.pack.application.sha256, rulebook.catalogue, rulebook.rules)
 
 
 def papers_here(session: Session, case: Case) -> tuple[int, int]:

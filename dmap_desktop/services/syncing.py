@@ -101,4 +101,3 @@ def sync_state(session: Session, pushed: int) -> SyncState:
         received_by=sum(receipts.get(device, 0) >= pushed > 0 for device in others),
         devices=len(others),
     )
-

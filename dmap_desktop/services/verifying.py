@@ -111,9 +111,7 @@ def _decisions(history: PanelHistory, case: Case) -> list[CheckedDecision]:
     return checked
 
 
-def _refused_decisions(
-    acts: Iterable[Act], refused: Iterable[Refusal]
-) -> list[CheckedDecision]:
+def _refused_decisions(acts: Iterable[Act], refused: Iterable[Refusal]) -> list[CheckedDecision]:
     why = {refusal.hash: refusal.rule for refusal in refused}
     return [
         CheckedDecision(
