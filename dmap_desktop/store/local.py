@@ -1,0 +1,200 @@
+"""The local store: the port ``Store`` over the encrypted database and the sealed documents."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+
+from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.records import Act, Head
+from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
+from dmap_desktop.store import beside, projections, records, search
+from dmap_desktop.store.blobs import Blobs
+from dmap_desktop.store.engine import mending
+from dmap_desktop.store.lock import ProfileLock
+from dmap_desktop.store.opening import open_database
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+_OnConnection = Callable[Concatenate[sa.Connection, Given], Result]
+
+
+class _Held(threading.local):
+    """The connection of the transaction this thread holds, if it holds one."""
+
+    connection: sa.Connection | None = None
+
+
+def open_store(folder: Path, key: bytes) -> LocalStore:
+    """Open the store in ``folder``, made when it is not there; ``key`` is 32 random bytes.
+
+    Raises Unavailable when the profile is open in another window or the disk does not take it,
+    WrongKey when the key does not fit, Unreadable for a damaged database or one of a newer program.
+    """
+    path = folder / "panel.db"
+    with mending(path):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = ProfileLock(folder)
+        try:
+            return LocalStore(path, open_database(path, key), Blobs(folder / "blobs"), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+
+class LocalStore:
+    """One profile's store. Usable from several threads; each holds its own transaction."""
+
+    def __init__(self, path: Path, engine: sa.Engine, blobs: Blobs, lock: ProfileLock) -> None:
+        """Take what :func:`open_store` has opened."""
+        self._path = path
+        self._engine = engine
+        self._blobs = blobs
+        self._lock = lock
+        self._held = _Held()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the one write transaction; what was written is durable when it ends.
+
+        Inside another ``writing`` of the same thread it joins that one.
+        """
+        if self._held.connection is not None:
+            yield
+            return
+        with ExitStack() as stack:
+            with mending(self._path):
+                connection = stack.enter_context(self._engine.connect())
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            self._held.connection = connection
+            try:
+                yield  # What the caller raises here is the caller's, and goes out as it is.
+                with mending(self._path):
+                    connection.commit()
+            finally:
+                # Closing the connection takes back what was not committed.
+                self._held.connection = None
+
+    def add(self, acts: Sequence[tuple[bytes, Act]]) -> int:
+        """Append envelopes with the acts they hold; known ones are skipped. Return how many."""
+        return self._write(records.add, acts)
+
+    def acts(self, stream: str) -> list[Act]:
+        """Return the acts of a stream, in order."""
+        return self._read(records.acts, stream)
+
+    def acts_of(self, device: str, after: int = 0) -> list[Act]:
+        """Return a device's acts with sequence numbers above ``after``, in sequence."""
+        return self._read(records.acts_of, device, after)
+
+    def envelopes_of(self, device: str, after: int = 0) -> list[tuple[int, bytes]]:
+        """Return a device's envelopes with sequence numbers above ``after``, in sequence."""
+        return self._read(records.envelopes_of, device, after)
+
+    def envelope(self, hash_: str) -> bytes | None:
+        """Return one envelope by its hash."""
+        return self._read(records.envelope, hash_)
+
+    def streams(self) -> list[str]:
+        """Return every stream that holds an act."""
+        return self._read(records.streams)
+
+    def heads(self) -> dict[str, Head]:
+        """Return the newest act held of each device."""
+        return self._read(records.newest)
+
+    def lamport(self) -> int:
+        """Return the highest Lamport number held, 0 for none."""
+        return self._read(records.lamport)
+
+    def receipts(self, device: str) -> dict[str, int]:
+        """Return the highest sequence of ``device`` that each other device says it has seen."""
+        return self._read(records.seen, device)
+
+    def save_state(
+        self, stream: str, state: bytes, summary: CaseSummary | MeetingSummary | None
+    ) -> None:
+        """Keep the folded state of a stream and its line in lists."""
+        self._write(projections.save, stream, state, summary)
+
+    def state(self, stream: str) -> bytes | None:
+        """Return the folded state of a stream."""
+        return self._read(projections.state, stream)
+
+    def cases(self) -> list[CaseSummary]:
+        """Return the line of every case, newest first."""
+        return self._read(projections.case_lines)
+
+    def meetings(self) -> list[MeetingSummary]:
+        """Return the line of every meeting, newest first."""
+        return self._read(projections.meeting_lines)
+
+    def keep_blob(self, name: str, sealed: bytes) -> None:
+        """Keep a sealed document as it came. Durable when it returns."""
+        with mending(self._path):
+            self._blobs.keep(name, sealed)
+
+    def blob(self, name: str) -> bytes | None:
+        """Return a sealed document that is here."""
+        with mending(self._path):
+            return self._blobs.read(name)
+
+    def has_blob(self, name: str) -> bool:
+        """Say whether a sealed document is here."""
+        return self._blobs.has(name)
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a draft, a reading place or a setting: small texts by name. Durable at once."""
+        self._write(beside.keep, name, value)
+
+    def kept(self, name: str) -> str | None:
+        """Return what was kept under ``name``."""
+        return self._read(beside.value, name)
+
+    def kept_names(self, prefix: str) -> Mapping[str, str]:
+        """Return everything kept under names that begin with ``prefix``."""
+        return self._read(beside.values, prefix)
+
+    def drop(self, name: str) -> None:
+        """Forget what was kept under ``name``."""
+        self._write(beside.drop, name)
+
+    def save_findings(self, findings: Iterable[Finding]) -> None:
+        """Keep what was found wrong with the records, once each."""
+        self._write(beside.save_findings, findings)
+
+    def findings(self) -> list[Finding]:
+        """Return everything found wrong with the records so far."""
+        return self._read(beside.all_findings)
+
+    def index_text(self, stream: str, place: str, text: str) -> None:
+        """Put a text into the full-text index, in the place of the one indexed there before."""
+        self._write(search.index, stream, place, text)
+
+    def search(self, words: str, limit: int = 100) -> list[tuple[str, str, str]]:
+        """Return (stream, place, excerpt) of the texts that hold ``words``, best first."""
+        return self._read(search.find, words, limit)
+
+    def close(self) -> None:
+        """Let go of the database and of the profile. Closing twice is no fault."""
+        self._engine.dispose()
+        self._lock.release()
+
+    def _write(
+        self, work: _OnConnection[Given, Result], *args: Given.args, **named: Given.kwargs
+    ) -> Result:
+        with self.writing():
+            return self._read(work, *args, **named)
+
+    def _read(
+        self, work: _OnConnection[Given, Result], *args: Given.args, **named: Given.kwargs
+    ) -> Result:
+        held = self._held.connection
+        with mending(self._path), ExitStack() as stack:
+            connection = held or stack.enter_context(self._engine.connect())
+            return work(connection, *args, **named)
