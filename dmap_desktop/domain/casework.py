@@ -7,6 +7,7 @@ writes what does not stand, and whenever the stream is folded, so that nothing e
 from __future__ import annotations
 
 import hashlib
+
 import msgspec
 from msgspec.structs import replace
 

@@ -49,6 +49,8 @@ def route_strictness(tier: int) -> int:
 
     Raises ValueError for a number that is no tier.
     """
+    if tier not in ROUTE_ORDER:
+        raise ValueError(f"{tier} is no tier: tiers are 1, 2, 3 and 4")
     return ROUTE_ORDER.index(tier)
 
 
