@@ -19,7 +19,8 @@ class Blobs:
         """Use ``folder``; what an interrupted program left half-written is cleared away."""
         self._folder = folder
         self._incoming = folder / "incoming"
-        self._incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for private in (self._folder, self._incoming):
+            private.mkdir(exist_ok=True, mode=0o700)
         for leftover in self._incoming.iterdir():
             leftover.unlink()
 

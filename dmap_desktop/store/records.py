@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from dmap_desktop.domain.encoding import decode_body
 from dmap_desktop.domain.errors import Unreadable
@@ -22,32 +22,43 @@ class _Sealed(msgspec.Struct):
 
 _envelopes = msgspec.json.Decoder(_Sealed)
 _OPEN = sa.select(envelopes.c.envelope, envelopes.c.hash)
+_CHANGES = sa.select(sa.func.total_changes())
+_APPEND = insert(envelopes).on_conflict_do_nothing(index_elements=[envelopes.c.hash])
+
+
+def _forward(table: sa.Table) -> Insert:
+    """Return the insert that moves a row's sequence forward, never back."""
+    row = insert(table)
+    return row.on_conflict_do_update(
+        index_elements=list(table.primary_key),
+        set_={c.name: row.excluded[c.name] for c in table.columns if not c.primary_key},
+        where=row.excluded.sequence > table.c.sequence,
+    )
+
+
+_HEAD = _forward(heads)
+_RECEIPT = _forward(receipts)
 
 
 def add(connection: sa.Connection, acts: Sequence[tuple[bytes, Act]]) -> int:
     """Append envelopes with the acts they hold; return how many were new.
 
-    Raises Unreadable for an envelope without a payload, and for a second act under a number its
-    device used before: the chain check of the caller finds a fork with its evidence.
+    Raises Unreadable, and adds nothing, for an envelope without a payload, and for a second act
+    under a number its device used before: the chain check finds such a fork with its evidence.
     """
-    added = 0
-    for envelope, act in acts:
-        if _known(connection, act):
-            continue
-        _payload(envelope, act.hash)
-        connection.execute(
-            sa.insert(envelopes).values(
-                hash=act.hash,
-                device=act.device,
-                sequence=act.sequence,
-                lamport=act.lamport,
-                stream=act.stream,
-                kind=_kind(act),
-                envelope=envelope,
-            )
-        )
-        _follow(connection, act)
-        added += 1
+    if not acts:
+        return 0
+    before = connection.execute(_CHANGES).scalar_one()
+    try:
+        with connection.begin_nested():
+            connection.execute(_APPEND, [_row(envelope, act) for envelope, act in acts])
+    except sa.exc.IntegrityError as error:
+        raise Unreadable(
+            "A device's log was forked: two different acts have one number. Nothing was added; "
+            "verify the hub to see which device, and who saw which act."
+        ) from error
+    added: int = connection.execute(_CHANGES).scalar_one() - before
+    _follow(connection, [act for _, act in acts])
     return added
 
 
@@ -111,36 +122,35 @@ def seen(connection: sa.Connection, device: str) -> dict[str, int]:
     return {row.witness: row.sequence for row in connection.execute(query)}
 
 
-def _known(connection: sa.Connection, act: Act) -> bool:
-    query = sa.select(envelopes.c.hash).where(
-        envelopes.c.device == act.device, envelopes.c.sequence == act.sequence
-    )
-    held = connection.execute(query).scalar()
-    if held is not None and held != act.hash:
-        raise Unreadable(
-            f"Device {act.device[:8]} has two different acts number {act.sequence}; its log was "
-            "forked. Nothing was added; verify the hub to see who saw which."
-        )
-    return held is not None
+def _row(envelope: bytes, act: Act) -> dict[str, str | int | bytes]:
+    _payload(envelope, act.hash)
+    return {
+        "hash": act.hash,
+        "device": act.device,
+        "sequence": act.sequence,
+        "lamport": act.lamport,
+        "stream": act.stream,
+        "kind": _kind(act),
+        "envelope": envelope,
+    }
 
 
-def _follow(connection: sa.Connection, act: Act) -> None:
-    head = insert(heads).values(device=act.device, sequence=act.sequence, hash=act.hash)
+def _follow(connection: sa.Connection, acts: Sequence[Act]) -> None:
+    """Let heads and receipts follow; acts that were known change neither."""
+    ends: dict[str, Act] = {}
+    told: dict[tuple[str, str], int] = {}
+    for act in acts:
+        if act.device not in ends or ends[act.device].sequence < act.sequence:
+            ends[act.device] = act
+        for device, head in act.heads.items():
+            told[device, act.device] = max(head.sequence, told.get((device, act.device), 0))
     connection.execute(
-        head.on_conflict_do_update(
-            index_elements=[heads.c.device],
-            set_={"sequence": head.excluded.sequence, "hash": head.excluded.hash},
-            where=head.excluded.sequence > heads.c.sequence,
-        )
+        _HEAD, [{"device": d, "sequence": a.sequence, "hash": a.hash} for d, a in ends.items()]
     )
-    for device, told in act.heads.items():
-        receipt = insert(receipts).values(device=device, witness=act.device, sequence=told.sequence)
+    if told:
         connection.execute(
-            receipt.on_conflict_do_update(
-                index_elements=[receipts.c.device, receipts.c.witness],
-                set_={"sequence": receipt.excluded.sequence},
-                where=receipt.excluded.sequence > receipts.c.sequence,
-            )
+            _RECEIPT,
+            [{"device": d, "witness": w, "sequence": n} for (d, w), n in told.items()],
         )
 
 

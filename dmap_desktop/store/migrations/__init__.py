@@ -7,6 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
@@ -23,9 +24,10 @@ def upgrade(connection: sa.Connection, path: Path, scripts: Path = SCRIPTS) -> N
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
-    version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    version = MigrationContext.configure(connection).get_current_revision()
     try:
-        ScriptDirectory.from_config(config).get_revision(version)
+        if version is not None:
+            ScriptDirectory.from_config(config).get_revision(version)
     except CommandError as error:
         raise Unreadable(
             f"The database {path} was written by a newer version of this program ({version}); "

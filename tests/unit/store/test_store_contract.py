@@ -1,0 +1,180 @@
+"""What every store promises: the encrypted one and the fake that other tests use."""
+
+from __future__ import annotations
+
+import pytest
+
+from dmap_desktop.domain.case import CaseState
+from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.meeting import MeetingState
+from dmap_desktop.domain.ports import Store
+from dmap_desktop.domain.records import Head, MeetingKind
+from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
+from tests.unit.store.store_acts import note, write
+
+
+def summary(reference: str, received: str, title: str = "A title") -> CaseSummary:
+    return CaseSummary(
+        reference=reference,
+        title=title,
+        organisation="Fenland University",
+        organisation_type="university",
+        received=received,
+        state=CaseState.WITH_PANEL,
+        outcome=None,
+        pack=1,
+        tier_asked=2,
+        tier_recommended=1,
+        tier_words="Tier 2 to Tier 1",
+        score=41.5,
+        band="medium",
+        failed_gates=(),
+        meeting="",
+        recused=(),
+        declared=("amy",),
+        viewed=(),
+        voted=(),
+        closed=False,
+        people=("amy",),
+        papers=3,
+    )
+
+
+def meeting(name: str, held_on: str) -> MeetingSummary:
+    return MeetingSummary(
+        name, MeetingKind.WEEKLY, held_on, f"Meeting {name}", MeetingState.CALLED, (), ""
+    )
+
+
+def test_acts_come_back_in_order_of_lamport_device_and_sequence(store: Store) -> None:
+    acts = [write("b", 1, 2), write("a", 2, 2), write("a", 1, 1), write("c", 1, 1, "panel")]
+    assert store.add(acts) == 4
+    assert [a.order for a in store.acts("case:DR181105.01")] == [
+        (1, "a", 1),
+        (2, "a", 2),
+        (2, "b", 1),
+    ]
+    assert store.streams() == ["case:DR181105.01", "panel"]
+
+
+def test_an_act_comes_back_as_it_went_in(store: Store) -> None:
+    envelope, act = write("a", 1, 1, record=note("Ünïcode “quotes”"), heads={"b": Head(4, "h")})
+    store.add([(envelope, act)])
+    assert store.acts_of("a") == [act]
+    assert store.envelope(act.hash) == envelope
+    assert store.envelope("0" * 64) is None
+
+
+def test_known_acts_are_skipped(store: Store) -> None:
+    first, second = write("a", 1, 1), write("a", 2, 2)
+    assert store.add([first]) == 1
+    assert store.add([first, second, second]) == 1
+    assert store.add([]) == 0
+    assert [sequence for sequence, _ in store.envelopes_of("a")] == [1, 2]
+
+
+def test_a_devices_log_is_read_from_a_sequence_on(store: Store) -> None:
+    acts = [write("a", n, n) for n in (3, 1, 2)]
+    store.add([*acts, write("b", 1, 9)])
+    assert [act.sequence for act in store.acts_of("a", after=1)] == [2, 3]
+    assert [n for n, _ in store.envelopes_of("a", after=2)] == [3]
+    assert store.acts_of("nobody") == []
+
+
+def test_heads_lamport_and_receipts_follow_the_acts(store: Store) -> None:
+    assert (store.heads(), store.lamport(), store.receipts("a")) == ({}, 0, {})
+    first, second = write("a", 1, 1), write("a", 2, 5)
+    store.add([second, first])
+    store.add([write("b", 1, 3, heads={"a": Head(2, second[1].hash)})])
+    store.add([write("b", 2, 4, heads={"a": Head(1, first[1].hash)})])
+    store.add([write("c", 1, 4, heads={"a": Head(1, first[1].hash)})])
+    assert store.heads()["a"] == Head(2, second[1].hash)
+    assert store.heads()["b"].sequence == 2
+    assert store.lamport() == 5
+    assert store.receipts("a") == {"b": 2, "c": 1}
+
+
+def test_states_and_lines_are_replaced(store: Store) -> None:
+    assert store.state("panel") is None
+    store.save_state("panel", b"one", None)
+    store.save_state("panel", b"two", None)
+    assert store.state("panel") == b"two"
+    store.save_state("case:1", b"c", summary("1", "2018-11-05", "Before"))
+    store.save_state("case:1", b"c", summary("1", "2018-11-05", "After"))
+    assert [line.title for line in store.cases()] == ["After"]
+
+
+def test_lists_are_newest_first(store: Store) -> None:
+    for reference, received in (("2", "2018-11-06"), ("1", "2018-11-06"), ("9", "2017-01-01")):
+        store.save_state(f"case:{reference}", b"", summary(reference, received))
+    for name, held_on in (("m1", "2018-11-01"), ("m3", "2018-12-01"), ("m2", "2018-11-15")):
+        store.save_state(f"meeting:{name}", b"", meeting(name, held_on))
+    assert [line.reference for line in store.cases()] == ["2", "1", "9"]
+    assert [line.id for line in store.meetings()] == ["m3", "m2", "m1"]
+    assert store.cases()[0] == summary("2", "2018-11-06")
+
+
+def test_sealed_documents_are_kept_as_they_came(store: Store) -> None:
+    name = "ab" * 32
+    assert (store.blob(name), store.has_blob(name)) == (None, False)
+    store.keep_blob(name, b"sealed\x00bytes")
+    store.keep_blob(name, b"sealed\x00bytes")
+    assert (store.blob(name), store.has_blob(name)) == (b"sealed\x00bytes", True)
+
+
+def test_small_texts_are_kept_by_name(store: Store) -> None:
+    store.keep("draft/case:1/view", "first")
+    store.keep("draft/case:1/view", "second")
+    store.keep("draft/case_1/view", "other")
+    store.keep("setting/theme", "dark")
+    assert store.kept("draft/case:1/view") == "second"
+    assert dict(store.kept_names("draft/case:")) == {"draft/case:1/view": "second"}
+    assert len(store.kept_names("")) == 3
+    store.drop("draft/case:1/view")
+    store.drop("draft/case:1/view")
+    assert store.kept("draft/case:1/view") is None
+
+
+def test_findings_are_kept_once(store: Store) -> None:
+    gap = Finding("a", 4, "logs/a/4.age", "Device a: acts 2 to 3 are missing.")
+    cut = Finding("b", 9, "case:1", "Device b: its log ends at act 3 here.")
+    store.save_findings([gap, cut])
+    store.save_findings([gap])
+    assert store.findings() == [gap, cut]
+
+
+def test_a_search_finds_the_texts_that_hold_every_word(store: Store) -> None:
+    store.index_text("case:1", "form, page 1", "Ethnicity and school of pupils")
+    store.index_text("case:2", "form, page 1", "School meals")
+    assert {hit[0] for hit in store.search("school")} == {"case:1", "case:2"}
+    stream, place, excerpt = store.search("SCHOOL ethnicity")[0]
+    assert (stream, place) == ("case:1", "form, page 1")
+    assert "Ethnicity" in excerpt
+    assert store.search("school absent") == []
+    assert len(store.search("school", limit=1)) == 1
+
+
+def test_a_text_indexed_again_replaces_the_one_before(store: Store) -> None:
+    store.index_text("case:1", "page 1", "before")
+    store.index_text("case:1", "page 1", "after")
+    assert store.search("before") == []
+    assert len(store.search("after")) == 1
+
+
+def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.writing():
+        store.keep("name", "value")
+        raise ZeroDivisionError
+    assert store.kept("name") is None
+
+
+def test_a_transaction_inside_another_joins_it(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.writing():
+        with store.writing():
+            store.keep("name", "value")
+        assert store.kept("name") == "value"
+        raise ZeroDivisionError
+    assert store.kept("name") is None
+    with store.writing(), store.writing():
+        store.keep("name", "value")
+    assert store.kept("name") == "value"
