@@ -1,0 +1,42 @@
+"""Set up what is missing, then run the program. ``python3 build/run.py [COMMAND ...]``
+
+Without a command: with a display, the window opens on a demonstration panel; without one, the
+demonstration is played off screen and its pictures and exports are left in a folder it names.
+With a command: the same as ``dmap-desktop COMMAND ...``.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import environment
+
+
+def main(arguments: list[str]) -> int:
+    """Run the program with ``arguments``; return its exit code, 1 when the set-up fails."""
+    try:
+        python = environment.ready("requirements.txt")
+    except environment.SetUpFailed as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. Nothing is lost; give the command again.", file=sys.stderr)
+        return 1
+    command = [str(python), "-m", "dmap_desktop", *(arguments or _demonstration())]
+    if os.name == "nt":
+        return subprocess.run(command).returncode
+    os.execv(command[0], command)
+
+
+def _demonstration() -> list[str]:
+    if os.name == "nt" or sys.platform == "darwin":
+        return ["demo", "--window"]
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return ["demo", "--window"]
+    return ["demo"]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,158 @@
+"""The command line's grammar. Each command's module is imported only when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from dmap_desktop import __version__
+from dmap_desktop.commands.printing import say
+from dmap_desktop.domain.errors import Mendable
+from dmap_desktop.places import default_profile
+
+FINE, FOUND = 0, 1
+"""Exit codes; 2, for wrong usage, is the parser's."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Return 0 for fine, 1 for a finding; wrong usage exits with 2."""
+    options = _parser().parse_args(arguments)
+    options.profile = getattr(options, "profile", None) or default_profile()
+    options.passphrase_file = getattr(options, "passphrase_file", None)
+    module, function = options.run
+    try:
+        command = importlib.import_module(f"dmap_desktop.commands.{module}")
+        return int(getattr(command, function)(options))
+    except Mendable as error:
+        say(str(error))
+        return FOUND
+    except BrokenPipeError:
+        # The reader of our output has gone; that is its right.
+        sys.stderr.close()
+        return FOUND
+    except KeyboardInterrupt:
+        say("Stopped. What was done stays done, and the command can be given again.")
+        return FOUND
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dmap-desktop",
+        description="Cases, ballots, decisions and minutes of the Data Management Advisory Panel.",
+        epilog="Without a command, the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.set_defaults(run=("showing", "open_window"))
+    common = _common()
+    _profile_options(parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_reading(commands, common)
+    _add_records(commands, common)
+    _add_panel(commands, common)
+    demo = commands.add_parser("demo", parents=[common], help="play a demonstration panel")
+    demo.add_argument("--out", type=Path, help="folder for pictures, exports and the transcript")
+    demo.add_argument("--window", action="store_true", help="open the demonstration in a window")
+    demo.add_argument("--as", dest="person", default="", help="whose window (default: a member)")
+    demo.set_defaults(run=("showing", "demo"))
+    return parser
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print one JSON document")
+    _profile_options(common)
+    return common
+
+
+def _profile_options(parser: argparse.ArgumentParser) -> None:
+    # Suppressed: given before the command, they must not be undone by the command's defaults.
+    parser.add_argument(
+        "--profile",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="the profile's folder (default: in the user's data folder)",
+    )
+    parser.add_argument(
+        "--passphrase-file",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="a file with the passphrase, where there is no keyring",
+    )
+
+
+def _add_reading(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    common: argparse.ArgumentParser,
+) -> None:
+    intake = commands.add_parser("intake", parents=[common], help="read an application's files")
+    intake.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    intake.set_defaults(run=("reading", "intake"))
+    assess = commands.add_parser("assess", parents=[common], help="assess an application's files")
+    assess.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    assess.set_defaults(run=("reading", "assess_files"))
+    many = commands.add_parser(
+        "assess-many", parents=[common], help="assess many applications, one JSON a line"
+    )
+    many.add_argument("file", type=Path, metavar="FILE.jsonl")
+    many.set_defaults(run=("reading", "assess_many"))
+    for parser in (assess, many):
+        parser.add_argument("--rules", default="gdpr-2018", metavar="NAME", help="the rule set")
+
+
+def _add_records(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    common: argparse.ArgumentParser,
+) -> None:
+    hub = commands.add_parser("hub", help="name the hub").add_subparsers(
+        required=True, metavar="add"
+    )
+    add = hub.add_parser("add", parents=[common], help="name the hub of this profile")
+    add.add_argument("address", metavar="URL")
+    add.set_defaults(run=("records", "add_hub"))
+    sync = commands.add_parser("sync", parents=[common], help="synchronise with the hub once")
+    sync.set_defaults(run=("records", "sync"))
+    verify = commands.add_parser(
+        "verify", parents=[common], help="check every decision of a hub or an audit bundle"
+    )
+    verify.add_argument("target", metavar="HUB|BUNDLE")
+    verify.set_defaults(run=("records", "verify"))
+    export = commands.add_parser("export", parents=[common], help="write minutes or the register")
+    export.add_argument("what", choices=("minutes", "register", "board", "processing", "audit"))
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    export.add_argument("--meeting", default="", help="which meeting (default: the newest held)")
+    export.add_argument("--as-of", default="", help="date of the register (default: today)")
+    export.set_defaults(run=("records", "export"))
+
+
+def _add_panel(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    common: argparse.ArgumentParser,
+) -> None:
+    panel = commands.add_parser("panel", help="found a panel, let people in").add_subparsers(
+        required=True, metavar="ACT"
+    )
+    found = panel.add_parser("found", parents=[common], help="found a panel")
+    found.add_argument("--title", required=True)
+    found.add_argument("--hub", default="", metavar="URL")
+    request = panel.add_parser("request", parents=[common], help="ask to join")
+    enrol = panel.add_parser("enrol", parents=[common], help="let a person in")
+    enrol.add_argument("request", type=Path, metavar="REQUEST")
+    join = panel.add_parser("join", parents=[common], help="accept an invitation")
+    join.add_argument("invitation", type=Path, metavar="INVITATION")
+    listing = panel.add_parser("list", parents=[common], help="list people and devices")
+    for parser in (found, request):
+        parser.add_argument("--name", required=True)
+        parser.add_argument("--post", default="")
+    for parser, default in ((found, "secretariat"), (enrol, "member")):
+        parser.add_argument("--person", required=True, metavar="ID", help="a short name")
+        parser.add_argument("--roles", default=default, help="separated by commas")
+    for parser in (request, enrol):
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    found.set_defaults(run=("panel", "found_panel"))
+    request.set_defaults(run=("panel", "request"))
+    enrol.set_defaults(run=("panel", "enrol_person"))
+    join.set_defaults(run=("panel", "join_panel"))
+    listing.set_defaults(run=("panel", "list_panel"))

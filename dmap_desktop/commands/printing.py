@@ -1,0 +1,92 @@
+"""Printing results: one JSON document, or sentences and aligned lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from dmap_desktop.domain.application import Application
+from dmap_desktop.domain.evidence import Evidence
+from dmap_desktop.domain.findings import Assessment
+
+Json = dict[str, Any]
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document on standard output."""
+    data = msgspec.json.format(msgspec.json.encode(document), indent=2)
+    sys.stdout.write(data.decode() + "\n")
+
+
+def say(sentence: str) -> None:
+    """Print a sentence on standard error, where errors and progress belong."""
+    sys.stderr.write(sentence + "\n")
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines on standard output."""
+    sys.stdout.write("".join(line + "\n" for line in lines))
+
+
+def evidence_json(evidence: Evidence | None) -> Json | None:
+    """Return evidence with the promised keys: a page with a box, or a sheet with a cell."""
+    if evidence is None:
+        return None
+    place: Json = {"document": evidence.document}
+    if evidence.page is not None:
+        place |= {"page": evidence.page, "box": evidence.box}
+    elif evidence.sheet is not None:
+        place |= {"sheet": evidence.sheet, "cell": evidence.cell}
+    return place | {"words": evidence.words}
+
+
+def application_json(application: Application) -> Json:
+    """Return an application with the keys promised for ``intake``."""
+    plain: Json = msgspec.to_builtins(application)
+    plain["parties"] = {
+        party.role: _with_evidence(party, party.evidence) for party in application.parties
+    }
+    plain["answers"] = [
+        _with_evidence(answer, answer.evidence) for answer in application.answers
+    ]
+    plain["users"] = [_with_evidence(user, user.evidence) for user in application.users]
+    plain["items"] = [_with_evidence(item, item.evidence) for item in application.items]
+    plain["suggestions"] = [
+        _with_evidence(suggestion, suggestion.evidence) for suggestion in application.suggestions
+    ]
+    plain["contradictions"] = [
+        _with_evidences(contradiction, contradiction.evidence)
+        for contradiction in application.contradictions
+    ]
+    return plain
+
+
+def assessment_json(assessment: Assessment) -> Json:
+    """Return an assessment with the keys promised for ``assess``."""
+    plain: Json = msgspec.to_builtins(assessment)
+    plain["range"] = plain.pop("score_range")
+    plain["gates"] = [_with_evidences(gate, gate.evidence) for gate in assessment.gates]
+    plain["factors"] = [_with_evidences(factor, factor.evidence) for factor in assessment.factors]
+    tier = assessment.tier
+    plain["tier"] = {
+        "asked": tier.asked,
+        "recommended": tier.recommended,
+        "words": tier.words(),
+        "because": list(dict.fromkeys(alias for cause in tier.because for alias in cause.aliases)),
+        "rules_words": tier.rules_words,
+        "causes": msgspec.to_builtins(tier.because),
+    }
+    return plain
+
+
+def _with_evidence(value: msgspec.Struct, evidence: Evidence | None) -> Json:
+    plain: Json = msgspec.to_builtins(value)
+    return plain | {"evidence": evidence_json(evidence)}
+
+
+def _with_evidences(value: msgspec.Struct, evidence: Iterable[Evidence]) -> Json:
+    plain: Json = msgspec.to_builtins(value)
+    return plain | {"evidence": [evidence_json(place) for place in evidence]}

@@ -1,0 +1,107 @@
+"""``hub add``, ``sync``, ``verify`` and ``export``: what happens to records outside the window."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from dmap_desktop.app import opened_profile, read_bundle, read_hub
+from dmap_desktop.commands.printing import print_json, print_lines, say
+from dmap_desktop.domain.errors import Refused
+from dmap_desktop.domain.meeting import MeetingState
+from dmap_desktop.exports.writing import write_minutes, write_register
+from dmap_desktop.profiles import set_hub
+from dmap_desktop.services.minuting import draft_minutes
+from dmap_desktop.services.registering import draft_register
+from dmap_desktop.services.session import Session
+from dmap_desktop.services.syncing import synchronise
+from dmap_desktop.services.verifying import Verification
+
+
+def add_hub(options: Namespace) -> int:
+    """Name the hub a profile synchronises with."""
+    set_hub(options.profile, options.address)
+    _result(options, {"hub": options.address}, [f"The hub is {options.address} from now on."])
+    return 0
+
+
+def sync(options: Namespace) -> int:
+    """Synchronise once; 1 when something was found wrong."""
+    with opened_profile(options.profile, options.passphrase_file) as profile:
+        if profile.exchange is None:
+            raise Refused("This profile has no hub yet; name one with: dmap-desktop hub add URL")
+        report = synchronise(profile.session, profile.exchange)
+    result = msgspec.to_builtins(report) | {"refused": []}
+    lines = [
+        f"{report.pulled} acts fetched, {report.pushed} carried out, {report.blobs} documents, "
+        f"in {report.seconds:.1f} s."
+    ]
+    _result(options, result, lines)
+    for finding in report.findings:
+        say(finding.sentence)
+    return 1 if report.findings else 0
+
+
+def verify(options: Namespace) -> int:
+    """Check every decision of a hub or bundle again; 1 when one does not follow."""
+    target = options.target
+    if Path(target).is_file():
+        report = read_bundle(Path(target))
+    else:
+        report = read_hub(target, options.profile, options.passphrase_file)
+    _result(options, msgspec.to_builtins(report), _lines(report))
+    for finding in report.findings:
+        say(f"{finding.place}: {finding.sentence}" if finding.place else finding.sentence)
+    return 0 if report.ok else 1
+
+
+def export(options: Namespace) -> int:
+    """Write minutes or the register to a file, in the format its ending names."""
+    with opened_profile(options.profile, options.passphrase_file) as profile:
+        session = profile.session
+        if options.what == "minutes":
+            written = write_minutes(draft_minutes(session, _meeting(options, session)), options.out)
+        elif options.what == "register":
+            as_of = options.as_of or date.today().isoformat()
+            written = write_register(draft_register(session, as_of), options.out)
+        else:
+            raise Refused(f"{options.what} cannot be exported yet; minutes and register can.")
+    paths = [str(path) for path in written]
+    _result(options, {"written": paths}, [f"Written: {path}" for path in paths])
+    return 0
+
+
+def _meeting(options: Namespace, session: Session) -> str:
+    if options.meeting:
+        return str(options.meeting)
+    held = [m for m in session.store.meetings() if m.state is not MeetingState.CALLED]
+    if not held:
+        raise Refused("No meeting has been held yet; name one with --meeting.")
+    return held[0].id
+
+
+def _result(options: Namespace, document: object, lines: list[str]) -> None:
+    if options.json:
+        print_json(document)
+    else:
+        print_lines(lines)
+
+
+def _lines(report: Verification) -> list[str]:
+    lines = [
+        f"{report.records} records of {report.devices} devices, "
+        f"{len(report.decisions)} decisions, {len(report.findings)} findings."
+    ]
+    for decision in report.decisions:
+        names = ", ".join(decision.approving) or "nobody"
+        verdict = "follows" if decision.follows else "DOES NOT FOLLOW"
+        lines.append(
+            f"{decision.case}: {decision.outcome}; approving: {names} "
+            f"({decision.quorum.approving} of at least {decision.quorum.needed}); {verdict}. "
+            f"{decision.sentence}"
+        )
+    lines.append("Verified." if report.ok else "NOT VERIFIED.")
+    return lines

@@ -1,0 +1,1 @@
+"""The demonstration: an invented panel, its applicants' papers, and a story played in windows."""

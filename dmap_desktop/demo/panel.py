@@ -1,0 +1,140 @@
+"""Founding the demonstration panel: profiles with their own stores and keys, one folder hub."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from dmap_desktop.demo.clock import StoryClock
+from dmap_desktop.demo.people import EVERYBODY, PANEL_TITLE, SECRETARY
+from dmap_desktop.demo.papers import SampleCase, cases, write_papers
+from dmap_desktop.domain.panel import Person
+from dmap_desktop.domain.ports import Papers, Progress
+from dmap_desktop.domain.records import MeetingKind
+from dmap_desktop.profiles import Profile, found, join, open_profile, prepare, vault_for
+from dmap_desktop.sealing.vault import Vault
+from dmap_desktop.services.enrolling import enrol, read_request
+from dmap_desktop.services.meetings import call_meeting, set_agenda
+from dmap_desktop.services.session import Rulebook
+from dmap_desktop.services.syncing import synchronise
+from dmap_desktop.services.taking_in import publish, read_papers
+
+WEEKLY, MONTHLY = "2018-07-10-weekly", "2018-07-24-monthly"
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """Where a demonstration lies, and what it is played with."""
+
+    folder: Path
+    rulebook: Rulebook
+    clock: StoryClock
+
+    @property
+    def hub(self) -> Path:
+        """Return the hub's folder."""
+        return self.folder / "hub"
+
+    @property
+    def inbox(self) -> Path:
+        """Return where the applicants' files lie, a folder a case."""
+        return self.folder / "inbox"
+
+    def profile(self, person: str) -> Path:
+        """Return the profile folder of a person."""
+        return self.folder / "profiles" / person
+
+    def open(self, person: str) -> Profile:
+        """Open a person's profile."""
+        folder = self.profile(person)
+        vault = vault_for(folder, folder / "passphrase.txt")
+        return open_profile(folder, vault, self.rulebook, self.clock)
+
+
+def found_demonstration(demonstration: Demonstration, progress: Progress) -> None:
+    """Found the panel and let everybody in. The folder must be empty or not there."""
+    demonstration.hub.mkdir(parents=True)
+    total = len(EVERYBODY)
+    progress("Founding the panel", 0, total)
+    with closing(_found(demonstration)) as secretary:
+        for done, person in enumerate(EVERYBODY, start=1):
+            if person.id != SECRETARY.id:
+                progress(f"Letting {person.name} in", done, total)
+                _enrol(demonstration, secretary, person)
+        synchronise_now(secretary)
+
+
+def write_inbox(demonstration: Demonstration, progress: Progress) -> tuple[SampleCase, ...]:
+    """Write the papers of every sample case into the inbox, a folder a case."""
+    samples = cases()
+    for done, sample in enumerate(samples):
+        progress(f"Writing the papers of {sample.reference}", done, len(samples))
+        folder = demonstration.inbox / sample.reference
+        folder.mkdir(parents=True)
+        write_papers(sample, folder)
+    return samples
+
+
+def publish_cases(
+    profile: Profile,
+    papers: Papers,
+    folders: tuple[Path, ...],
+    progress: Progress,
+) -> None:
+    """Take in and publish the papers in each folder, as the secretariat would one by one."""
+    for done, folder in enumerate(folders):
+        progress(f"Publishing {folder.name}", done, len(folders))
+        files = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
+        publish(profile.session, read_papers(papers, files))
+
+
+def call_meetings(profile: Profile, weekly: tuple[str, ...], monthly: tuple[str, ...]) -> None:
+    """Call the weekly and the monthly meeting with their cases."""
+    session = profile.session
+    call_meeting(session, WEEKLY, MeetingKind.WEEKLY, "2018-07-10", "Weekly meeting, 10 July 2018")
+    set_agenda(session, WEEKLY, weekly)
+    call_meeting(
+        session,
+        MONTHLY,
+        MeetingKind.MONTHLY,
+        "2018-07-24",
+        "Extended monthly meeting, 24 July 2018",
+    )
+    set_agenda(session, MONTHLY, monthly)
+
+
+def _found(demonstration: Demonstration) -> Profile:
+    folder = demonstration.profile(SECRETARY.id)
+    return found(
+        folder,
+        _vault(folder),
+        PANEL_TITLE,
+        SECRETARY,
+        str(demonstration.hub),
+        demonstration.rulebook,
+        demonstration.clock,
+    )
+
+
+def _enrol(demonstration: Demonstration, secretary: Profile, person: Person) -> None:
+    folder = demonstration.profile(person.id)
+    vault = _vault(folder)
+    request = read_request(prepare(folder, vault, person.name, person.post))
+    hub = str(demonstration.hub)
+    join(folder, vault, enrol(secretary.session, request, person.id, person.roles, hub))
+
+
+def synchronise_now(profile: Profile) -> None:
+    """Synchronise a profile that has a hub."""
+    assert profile.exchange is not None
+    synchronise(profile.session, profile.exchange)
+
+
+def _vault(folder: Path) -> Vault:
+    folder.mkdir(parents=True, mode=0o700)
+    # Throw-away, so that anybody can open the demonstration and no keyring is touched.
+    passphrase = folder / "passphrase.txt"
+    passphrase.write_text(secrets.token_urlsafe(16) + "\n", encoding="utf-8")
+    return vault_for(folder, passphrase)

@@ -1,0 +1,182 @@
+"""A profile: the folder of one person at one device, and how it is made and opened.
+
+``profile.json`` says which panel and who (nothing secret), the vault keeps the device's identity
+and the database key, ``panel.db`` and ``blobs/`` are the store.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from dmap_desktop.domain.errors import Refused, Unreadable
+from dmap_desktop.domain.panel import Device, Person, Policy
+from dmap_desktop.domain.ports import Clock, Exchange, Store
+from dmap_desktop.sealing.age import AgeSealer
+from dmap_desktop.sealing.envelopes import DsseEnvelopes, DsseSigner
+from dmap_desktop.sealing.keys import DeviceIdentity
+from dmap_desktop.sealing.vault import KeyringVault, PassphraseVault, Vault
+from dmap_desktop.services.enrolling import Invitation, found_panel, hold_epochs, request_to_join
+from dmap_desktop.services.session import Pin, Rulebook, Session
+from dmap_desktop.store import open_store
+from dmap_desktop.sync.addresses import open_hub
+from dmap_desktop.sync.exchange import HubExchange
+
+CARD = "profile.json"
+_IDENTITY, _DATABASE_KEY = "device identity", "database key"
+
+
+class SystemClock:
+    """The device's own clock."""
+
+    def now(self) -> datetime:
+        """Return the time with its zone."""
+        return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An opened profile."""
+
+    folder: Path
+    invitation: Invitation
+    session: Session
+    exchange: Exchange | None
+    """None when the profile names no hub."""
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.session.store.close()
+
+
+def vault_for(folder: Path, passphrase_file: Path | None) -> Vault:
+    """Return the vault of a profile: the system's keyring, or a file behind a passphrase.
+
+    Raises Unreadable when the passphrase file cannot be read, Unavailable without a keyring.
+    """
+    if passphrase_file is None:
+        return KeyringVault(str(folder.resolve()))
+    try:
+        passphrase = passphrase_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unreadable(
+            f"The passphrase file {passphrase_file} cannot be read ({error}); check its name."
+        ) from error
+    return PassphraseVault(folder / "identity.age", passphrase)
+
+
+def prepare(folder: Path, vault: Vault, name: str, post: str) -> bytes:
+    """Make this device's identity and return the request to join, for the secretariat."""
+    identity = _new_identity(folder, vault)
+    return request_to_join(_public(identity, ""), name, post)
+
+
+def found(
+    folder: Path,
+    vault: Vault,
+    title: str,
+    founder: Person,
+    hub: str,
+    rulebook: Rulebook,
+    clock: Clock,
+) -> Profile:
+    """Found a panel with a first person, whose device this is. Raises Refused, Unavailable."""
+    identity = _new_identity(folder, vault)
+    invitation = Invitation(
+        panel=secrets.token_hex(16),
+        title=title,
+        person=founder.id,
+        founding_device=identity.device,
+        founding_verify_key=identity.verify_key,
+        hub=hub,
+    )
+    _write_card(folder, invitation)
+    profile = open_profile(folder, vault, rulebook, clock)
+    found_panel(profile.session, title, founder, Policy())
+    return profile
+
+
+def join(folder: Path, vault: Vault, invitation: Invitation) -> None:
+    """Accept an invitation that answers this device's request. Raises Refused."""
+    if vault.get(_IDENTITY) is None:
+        raise Refused("Make a request to join on this device first; the invitation answers it.")
+    _write_card(folder, invitation)
+
+
+def open_profile(folder: Path, vault: Vault, rulebook: Rulebook, clock: Clock) -> Profile:
+    """Open a profile. Raises Unreadable, WrongKey, Unavailable, each with what to do."""
+    invitation = _read_card(folder)
+    identity = DeviceIdentity.from_secret(_secret(folder, vault, _IDENTITY))
+    store = open_store(folder, _secret(folder, vault, _DATABASE_KEY))
+    session = Session(
+        pin=Pin(invitation.panel, invitation.founding_device, invitation.founding_verify_key),
+        person=invitation.person,
+        signer=DsseSigner(identity),
+        envelopes=DsseEnvelopes(),
+        sealer=AgeSealer(identity),
+        store=store,
+        clock=clock,
+        rulebook=rulebook,
+    )
+    hold_epochs(session)
+    return Profile(folder, invitation, session, _exchange(invitation.hub, session, store))
+
+
+def profile_exists(folder: Path) -> bool:
+    """Say whether ``folder`` holds a profile that has joined a panel."""
+    return (folder / CARD).exists()
+
+
+def _exchange(address: str, session: Session, store: Store) -> Exchange | None:
+    return HubExchange(open_hub(address), session) if address else None
+
+
+def _new_identity(folder: Path, vault: Vault) -> DeviceIdentity:
+    if vault.get(_IDENTITY) is not None:
+        raise Refused(f"The profile {folder} has an identity already; choose another folder.")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    identity = DeviceIdentity.new()
+    vault.put(_DATABASE_KEY, secrets.token_bytes(32))
+    vault.put(_IDENTITY, identity.secret())
+    return identity
+
+
+def _public(identity: DeviceIdentity, person: str) -> Device:
+    return Device(identity.device, person, identity.verify_key, identity.recipient)
+
+
+def _secret(folder: Path, vault: Vault, name: str) -> bytes:
+    secret = vault.get(name)
+    if secret is None:
+        raise Unreadable(
+            f"The {name} of the profile {folder} is not in the keyring; unlock the keyring, or "
+            "give the passphrase file of the profile."
+        )
+    return secret
+
+
+def _write_card(folder: Path, invitation: Invitation) -> None:
+    text = msgspec.json.format(msgspec.json.encode(invitation))
+    draft = folder / f".{CARD}.new"
+    draft.write_bytes(text)
+    os.replace(draft, folder / CARD)
+
+
+def _read_card(folder: Path) -> Invitation:
+    try:
+        return msgspec.json.decode((folder / CARD).read_bytes(), type=Invitation)
+    except FileNotFoundError as error:
+        raise Unreadable(
+            f"No profile is in {folder}; start the program there to join a panel, or name another "
+            "folder with --profile."
+        ) from error
+    except (OSError, msgspec.MsgspecError) as error:
+        raise Unreadable(
+            f"The profile in {folder} is damaged ({error}); ask the secretariat for the invitation "
+            "again."
+        ) from error
