@@ -44,7 +44,7 @@ def ready(lock_file: str) -> Path:
 
     ``lock_file`` is the name of the requirements in ``build/``. Raises SetUpFailed.
     """
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - for whoever starts it with an older one
         raise SetUpFailed(
             f"Python 3.11 or later is needed; this is {sys.version.split()[0]}. Install it and "
             "give the command again with it."

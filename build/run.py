@@ -25,9 +25,9 @@ def main(arguments: list[str]) -> int:
         print("Stopped. Nothing is lost; give the command again.", file=sys.stderr)
         return 1
     command = [str(python), "-m", "dmap_desktop", *(arguments or _demonstration())]
-    if os.name == "nt":
-        return subprocess.run(command).returncode
-    os.execv(command[0], command)
+    if os.name != "nt":
+        os.execv(command[0], command)
+    return subprocess.run(command).returncode
 
 
 def _demonstration() -> list[str]:

@@ -1,0 +1,55 @@
+"""The composition root: what the windows and the commands are made of.
+
+Importing this module loads nothing heavy: the database, the keys and the readers of documents are
+imported where they are first needed, after the window has been painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dmap_desktop.jobs.papers import WorkerPapers
+from dmap_desktop.jobs.worker import DocumentWorker
+from dmap_desktop.rulebooks import load_rulebook
+from dmap_desktop.services.session import Rulebook
+from dmap_desktop.services.verifying import Verification, verify
+
+if TYPE_CHECKING:
+    from dmap_desktop.profiles import Profile
+
+
+@contextmanager
+def document_worker(rulebook: Rulebook) -> Iterator[WorkerPapers]:
+    """Read applicants' files in a worker process while the block runs."""
+    worker = DocumentWorker()
+    try:
+        yield WorkerPapers(worker, rulebook.editions, rulebook.catalogue.catalogue)
+    finally:
+        worker.close()
+
+
+@contextmanager
+def opened_profile(folder: Path, passphrase_file: Path | None) -> Iterator[Profile]:
+    """Open a profile while the block runs. Raises Unreadable, WrongKey, Unavailable."""
+    from dmap_desktop import profiles
+
+    vault = profiles.vault_for(folder, passphrase_file)
+    profile = profiles.open_profile(folder, vault, load_rulebook(), profiles.SystemClock())
+    try:
+        yield profile
+    finally:
+        profile.close()
+
+
+def read_hub(address: str, folder: Path, passphrase_file: Path | None) -> Verification:
+    """Read everything a hub holds, from nothing but the profile's keys, and verify it."""
+    from dmap_desktop.sync.addresses import open_hub
+    from dmap_desktop.sync.audit import check_hub
+
+    with opened_profile(folder, passphrase_file) as profile:
+        session = profile.session
+        contents = check_hub(open_hub(address), session.sealer, session.envelopes, session.pin)
+    return verify(contents.acts, contents.findings)
