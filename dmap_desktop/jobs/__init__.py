@@ -1,0 +1,1 @@
+"""The only place with threads and processes. May import PySide6.QtCore, documents and below."""

@@ -1,0 +1,133 @@
+"""What the worker process does with each request; the documents it holds, the longest unused out.
+
+Runs in the child only. The parsers are imported here, never in the program's own process.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable
+
+import msgspec
+
+from dmap_desktop.documents.files import FileType, file_type
+from dmap_desktop.documents.limits import MEGABYTE
+from dmap_desktop.documents.pdf import Pdf
+from dmap_desktop.documents.values import NamedBytes, PageSize, Sheet
+from dmap_desktop.documents.workbook import read_csv, read_workbook
+from dmap_desktop.domain.errors import Mendable, Unreadable
+from dmap_desktop.jobs import requests as r
+
+HELD_BYTES = 150 * MEGABYTE
+"""Documents held in the child; beyond it the longest unused are let go."""
+OPEN_PDFS = 4
+
+
+class Desk:
+    """Answers requests on the documents it was handed."""
+
+    def __init__(self, answer: Callable[[r.Answer], None]) -> None:
+        """Send steps of long requests through ``answer``."""
+        self._send = answer
+        self._held: OrderedDict[str, NamedBytes] = OrderedDict()
+        self._open: OrderedDict[str, Pdf] = OrderedDict()
+
+    def answer(self, request: r.Request) -> r.Answer:
+        """Return the answer to one request; errors are answers, too."""
+        try:
+            return r.Done(msgspec.Raw(msgspec.msgpack.encode(self._value(request))))
+        except KeyError as error:
+            missing = str(error.args[0]) if error.args else ""
+            if isinstance(error, _Missing):
+                return r.Unknown(missing)
+            return _fault(error)
+        except Mendable as error:
+            return r.Failed(type(error).__name__, str(error))
+        except MemoryError:
+            raise
+        except Exception as error:
+            return _fault(error)
+
+    def _value(self, request: r.Request) -> object:
+        match request:
+            case r.Keep():
+                return self._keep(NamedBytes(request.name, request.data, request.password))
+            case r.PageSizes():
+                return self._page_sizes(request.document)
+            case r.Render():
+                return self._pdf(request.document).render(request.page, request.scale)
+            case r.PageText():
+                pdf = self._pdf(request.document)
+                last = min(request.last, pdf.page_count)
+                return [pdf.text(page) for page in range(request.first, last + 1)]
+            case r.PageWords():
+                return self._pdf(request.document).words(request.page)
+            case r.Search():
+                return self._pdf(request.document).search(request.words)
+            case r.Sheets():
+                return self._sheets(request.document)
+            case r.ReadApplication():
+                from dmap_desktop.documents.intake import read_application
+
+                files = [self._file(document) for document in request.documents]
+                return read_application(
+                    files, request.editions, request.catalogue, self._progressed
+                )
+
+    def _progressed(self, what: str, done: int, total: int) -> None:
+        self._send(r.Progressed(what, done, total))
+
+    def _keep(self, file: NamedBytes) -> str:
+        sha256 = file.sha256
+        self._close(sha256)
+        self._held[sha256] = file
+        self._held.move_to_end(sha256)
+        while len(self._held) > 1 and sum(len(f.data) for f in self._held.values()) > HELD_BYTES:
+            self._close(next(iter(self._held)))
+            self._held.popitem(last=False)
+        return sha256
+
+    def _file(self, document: str) -> NamedBytes:
+        if document not in self._held:
+            raise _Missing(document)
+        self._held.move_to_end(document)
+        return self._held[document]
+
+    def _pdf(self, document: str) -> Pdf:
+        file = self._file(document)
+        if document not in self._open:
+            if file_type(file) is not FileType.PDF:
+                raise Unreadable(f"{file.name} is no PDF and has no pages to show.")
+            self._open[document] = Pdf(file)
+            while len(self._open) > OPEN_PDFS:
+                self._close(next(iter(self._open)))
+        self._open.move_to_end(document)
+        return self._open[document]
+
+    def _close(self, document: str) -> None:
+        if document in self._open:
+            self._open.pop(document).close()
+
+    def _page_sizes(self, document: str) -> list[PageSize]:
+        return self._pdf(document).page_sizes()
+
+    def _sheets(self, document: str) -> list[Sheet]:
+        file = self._file(document)
+        kind = file_type(file)
+        if kind is FileType.CSV:
+            return [read_csv(file)]
+        if kind is FileType.WORKBOOK:
+            return read_workbook(file)
+        raise Unreadable(f"{file.name} is a {kind.value} and has no sheets.")
+
+
+class _Missing(KeyError):
+    """The document is not held."""
+
+
+def _fault(error: Exception) -> r.Failed:
+    """Say where the program went wrong, in files and lines only: messages may quote the paper."""
+    frames = traceback.extract_tb(error.__traceback__)
+    trace = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    return r.Failed("Fault", f"{type(error).__name__} in the document reader", trace)

@@ -1,0 +1,103 @@
+"""Documents as the windows use them: asked for here, given back later in the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from dmap_desktop.documents.values import Hit, NamedBytes, PageImage, PageSize, Sheet, Word
+from dmap_desktop.domain.application import Application
+from dmap_desktop.domain.catalogue import Catalogue
+from dmap_desktop.domain.form import FormEdition
+from dmap_desktop.domain.ports import Progress, no_progress
+from dmap_desktop.jobs.cancel import Cancel
+from dmap_desktop.jobs.lane import Job, Pool
+from dmap_desktop.jobs.worker import DocumentWorker
+
+Failed = Callable[[Exception], None]
+
+
+class Documents:
+    """A worker behind a pool. Cancelling a job that is under way ends the worker's child."""
+
+    def __init__(self, worker: DocumentWorker, pool: Pool) -> None:
+        """Use ``worker`` in the threads of ``pool``; closing both is the maker's part."""
+        self._worker = worker
+        self._pool = pool
+
+    def add(self, name: str, data: bytes, password: str = "") -> str:
+        """Make a document known, or give its password; return the hash that names it."""
+        return self._worker.add(name, data, password)
+
+    def forget(self, document: str) -> None:
+        """Let go of a document, when the case is closed."""
+        self._worker.forget(document)
+
+    def page_sizes(
+        self, document: str, on_done: Callable[[list[PageSize]], None], on_failed: Failed
+    ) -> Job:
+        """Give the size of each page in points."""
+        return self._pool.submit(partial(self._worker.page_sizes, document), on_done, on_failed)
+
+    def render(
+        self,
+        document: str,
+        page: int,
+        scale: float,
+        on_done: Callable[[PageImage], None],
+        on_failed: Failed,
+    ) -> Job:
+        """Draw page ``page`` (1-based) at ``scale`` pixels a point; cancel it when not wanted."""
+        return self._pool.submit(
+            partial(self._worker.render, document, page, scale), on_done, on_failed
+        )
+
+    def page_text(
+        self,
+        document: str,
+        first: int,
+        last: int,
+        on_done: Callable[[list[str]], None],
+        on_failed: Failed,
+    ) -> Job:
+        """Give the text of each page from ``first`` to ``last``."""
+        return self._pool.submit(
+            partial(self._worker.page_text, document, first, last), on_done, on_failed
+        )
+
+    def page_words(
+        self, document: str, page: int, on_done: Callable[[list[Word]], None], on_failed: Failed
+    ) -> Job:
+        """Give the words of a page with their boxes."""
+        return self._pool.submit(
+            partial(self._worker.page_words, document, page), on_done, on_failed
+        )
+
+    def search(
+        self, document: str, words: str, on_done: Callable[[list[Hit]], None], on_failed: Failed
+    ) -> Job:
+        """Give every place where ``words`` stand."""
+        return self._pool.submit(partial(self._worker.search, document, words), on_done, on_failed)
+
+    def sheets(
+        self, document: str, on_done: Callable[[list[Sheet]], None], on_failed: Failed
+    ) -> Job:
+        """Give the sheets of a workbook or CSV table."""
+        return self._pool.submit(partial(self._worker.sheets, document), on_done, on_failed)
+
+    def read_application(
+        self,
+        files: Sequence[NamedBytes],
+        editions: Sequence[FormEdition],
+        catalogue: Catalogue,
+        on_done: Callable[[Application], None],
+        on_failed: Failed,
+        on_progress: Progress = no_progress,
+    ) -> Job:
+        """Read an applicant's files together. Cancelling it ends the child at once."""
+
+        def read(cancel: Cancel) -> Application:
+            progress = self._pool.progress(cancel, on_progress)
+            return self._worker.read_application(files, editions, catalogue, progress, cancel)
+
+        return self._pool.submit_cancellable(read, on_done, on_failed)

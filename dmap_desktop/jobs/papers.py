@@ -1,0 +1,28 @@
+"""Reading an applicant's files for the use cases: the worker, the form editions, the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dmap_desktop.documents.values import NamedBytes
+from dmap_desktop.domain.application import Application
+from dmap_desktop.domain.catalogue import Catalogue
+from dmap_desktop.domain.form import FormEdition
+from dmap_desktop.jobs.worker import DocumentWorker
+
+
+class WorkerPapers:
+    """The port ``domain.ports.Papers``, answered by the document worker."""
+
+    def __init__(
+        self, worker: DocumentWorker, editions: Sequence[FormEdition], catalogue: Catalogue
+    ) -> None:
+        """Read with these editions of the forms and this catalogue."""
+        self._worker = worker
+        self._editions = tuple(editions)
+        self._catalogue = catalogue
+
+    def read_application(self, files: Sequence[tuple[str, bytes]]) -> Application:
+        """Read an applicant's files (name, bytes). Raises PupilDataRefused, Unreadable."""
+        named = [NamedBytes(name, data) for name, data in files]
+        return self._worker.read_application(named, self._editions, self._catalogue)
