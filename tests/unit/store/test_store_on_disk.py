@@ -220,6 +220,12 @@ def test_a_kill_while_writing_loses_nothing_that_was_durable(tmp_path: Path, ste
     store.close()
 
 
+def fill(store: LocalStore) -> None:
+    with store.writing():
+        for number in range(1, 2000):
+            store.keep(f"draft/{number}", "x" * 10_000)
+
+
 def test_a_full_disk_is_a_sentence_and_costs_only_what_did_not_fit(tmp_path: Path) -> None:
     disk = tmp_path / "small"
     disk.mkdir()
@@ -236,9 +242,8 @@ def test_a_full_disk_is_a_sentence_and_costs_only_what_did_not_fit(tmp_path: Pat
         with pytest.raises(Unavailable, match=r"No space left.*make room"):
             store.keep_blob("ab" * 32, bytes(3_000_000))
         assert not store.has_blob("ab" * 32)
-        with pytest.raises(Unavailable, match="is full; make room"), store.writing():
-            for number in range(1, 2000):
-                store.keep(f"draft/{number}", "x" * 10_000)
+        with pytest.raises(Unavailable, match="is full; make room"):
+            fill(store)
         assert store.kept("draft") == "kept before"
         assert dict(store.kept_names("draft/")) == {}
         store.close()

@@ -1,0 +1,97 @@
+"""Writing minutes and register to a file: the format by the name's ending, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from dmap_desktop.domain.errors import Mendable, Unavailable
+from dmap_desktop.domain.minutes import Minutes, Register
+from dmap_desktop.exports import as_csv, as_html, as_odt, as_pdf, as_xlsx
+from dmap_desktop.exports.minutes import minutes_document
+from dmap_desktop.exports.register import register_document
+from dmap_desktop.exports.sheets import minutes_sheets, register_sheets, register_table
+
+Content = TypeVar("Content", Minutes, Register)
+
+_MINUTES: Mapping[str, Callable[[Minutes], bytes]] = {
+    ".odt": lambda minutes: as_odt.render(minutes_document(minutes)),
+    ".html": lambda minutes: as_html.render(minutes_document(minutes)),
+    ".pdf": lambda minutes: as_pdf.render(minutes_document(minutes)),
+    ".xlsx": lambda minutes: as_xlsx.render(
+        f"Minutes: {minutes.title}", minutes.marking, minutes_sheets(minutes)
+    ),
+}
+_REGISTER: Mapping[str, Callable[[Register], bytes]] = {
+    ".odt": lambda register: as_odt.render(register_document(register)),
+    ".html": lambda register: as_html.render(register_document(register)),
+    ".pdf": lambda register: as_pdf.render(register_document(register)),
+    ".xlsx": lambda register: as_xlsx.render(register.title, "", register_sheets(register)),
+    ".csv": lambda register: as_csv.render(register_table(register)),
+}
+# What no XML and no workbook can hold: control characters and halves of characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def write_minutes(minutes: Minutes, out: Path) -> tuple[Path, ...]:
+    """Write the minutes to ``out``; return what was written.
+
+    Raises Mendable for an ending that is no known format, Unavailable when the disk says no.
+    """
+    return _write(minutes, out, _MINUTES)
+
+
+def write_register(register: Register, out: Path) -> tuple[Path, ...]:
+    """Write the register to ``out``; return what was written. Raises as ``write_minutes``."""
+    return _write(register, out, _REGISTER)
+
+
+def _write(
+    content: Content, out: Path, formats: Mapping[str, Callable[[Content], bytes]]
+) -> tuple[Path, ...]:
+    render = formats.get(out.suffix.lower())
+    if render is None:
+        *others, last = formats
+        raise Mendable(
+            f"{out.name} has no ending that names a known format; "
+            f"end it in {', '.join(others)} or {last}."
+        )
+    _replace(out, render(_printable(content)))
+    return (out,)
+
+
+def _printable(content: Content) -> Content:
+    def clean(value: object) -> object:
+        if isinstance(value, str):
+            lines = value.replace("\r\n", "\n").replace("\r", "\n")
+            return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", lines)
+        if isinstance(value, dict):
+            return {name: clean(held) for name, held in value.items()}
+        return [clean(held) for held in value] if isinstance(value, (list, tuple)) else value
+
+    return msgspec.convert(clean(msgspec.to_builtins(content)), type(content))
+
+
+def _replace(out: Path, data: bytes) -> None:
+    """Write beside ``out``, make it durable, then take its place: never half a file."""
+    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(out)
+    except OSError as error:
+        raise Unavailable(
+            f"{out} cannot be written ({os.strerror(error.errno or 0)}); make room, close it where "
+            "it is open, or choose another folder."
+        ) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
