@@ -1,0 +1,31 @@
+"""The demonstration's twelve applicants: what each of them wrote, as data. Reads no document.
+
+All organisations and people are fictional; the data items are the published ones.
+"""
+
+from dmap_desktop.demo.applicants.case import (
+    ImpactAssessment,
+    Risk,
+    SampleCase,
+    SecurityAnswer,
+    Supporting,
+    TableRequest,
+    Use,
+    User,
+)
+from dmap_desktop.demo.applicants.reading import cases, expected, form_of, questionnaire_of
+
+__all__ = [
+    "ImpactAssessment",
+    "Risk",
+    "SampleCase",
+    "SecurityAnswer",
+    "Supporting",
+    "TableRequest",
+    "Use",
+    "User",
+    "cases",
+    "expected",
+    "form_of",
+    "questionnaire_of",
+]

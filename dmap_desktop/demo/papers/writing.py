@@ -1,0 +1,65 @@
+"""Writes all papers of a sample case into a folder, or a blank form for an applicant."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from dmap_desktop.assessment.catalogues import read_catalogue
+from dmap_desktop.demo.applicants import SampleCase
+from dmap_desktop.demo.applicants.reading import edition
+from dmap_desktop.demo.papers.answers import FilledForm, filled
+from dmap_desktop.demo.papers.data_tables import write_data_tables
+from dmap_desktop.demo.papers.fillable import write_fillable_form
+from dmap_desktop.demo.papers.flat import write_flat_form
+from dmap_desktop.demo.papers.form_workbook import write_form_workbook
+from dmap_desktop.demo.papers.impact import write_impact_assessment
+from dmap_desktop.demo.papers.questionnaire import write_questionnaire
+from dmap_desktop.demo.papers.supporting import write_supporting
+from dmap_desktop.domain.form import FormEdition
+from dmap_desktop.places import resource
+
+_CATALOGUE = "npd-2018-10"
+
+
+def write_papers(case: SampleCase, folder: Path) -> tuple[Path, ...]:
+    """Write every paper that the applicant of ``case`` sends into ``folder``; return their paths.
+
+    The folder is made when it does not exist. The same case gives the same bytes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    papers = [_form(case, folder)]
+    if case.questionnaire != "none":
+        papers.append(write_questionnaire(case, edition("isq-2018"), folder))
+    data = resource("catalogue", f"{_CATALOGUE}.csv").read_bytes()
+    catalogue = read_catalogue(data, _CATALOGUE)
+    papers.append(write_data_tables(case, catalogue, folder / "data-tables.xlsx"))
+    if case.impact is not None:
+        path = folder / "data-protection-impact-assessment.pdf"
+        papers.append(write_impact_assessment(case, case.impact, path))
+    papers += [write_supporting(case, paper, folder) for paper in case.supporting]
+    return tuple(papers)
+
+
+def write_blank_form(
+    form: FormEdition, folder: Path, kind: Literal["fillable", "workbook"]
+) -> Path:
+    """Write ``form`` without answers into ``folder``, for an applicant to fill in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    blank = FilledForm(form)
+    name = f"{form.document_kind.replace(' ', '-')}-{form.edition}"
+    if kind == "fillable":
+        return write_fillable_form(blank, folder / f"{name}.pdf")
+    year, month = form.edition.split("-")[:2]
+    return write_form_workbook(blank, folder / f"{name}.xlsx", date(int(year), int(month), 1))
+
+
+def _form(case: SampleCase, folder: Path) -> Path:
+    form = filled(case)
+    name = "application-form"
+    if case.form == "fillable":
+        return write_fillable_form(form, folder / f"{name}.pdf")
+    if case.form == "flat":
+        return write_flat_form(form, folder / f"{name}.pdf")
+    return write_form_workbook(form, folder / f"{name}.xlsx", case.received)
