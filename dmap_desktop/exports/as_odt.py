@@ -6,12 +6,9 @@ seconds for a long table and bring a template of its own. The same document give
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from string import Template
-from xml.sax.saxutils import escape, quoteattr
 
 from dmap_desktop.exports.model import (
     Block,
@@ -22,35 +19,13 @@ from dmap_desktop.exports.model import (
     Paragraph,
     Table,
 )
+from dmap_desktop.exports.odf_package import NAMESPACES, package, text
 
 MIMETYPE = "application/vnd.oasis.opendocument.text"
 TEXT_WIDTH = 17.0
 """Centimetres between the margins of the page that ``odt_styles.xml`` lays out."""
 
 _STYLES = Path(__file__).with_name("odt_styles.xml")
-_NAMESPACES = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for prefix, name in (
-        ("office", "office"),
-        ("style", "style"),
-        ("text", "text"),
-        ("table", "table"),
-        ("fo", "xsl-fo-compatible"),
-        ("svg", "svg-compatible"),
-        ("meta", "meta"),
-    )
-)
-_MANIFEST = f"""<?xml version="1.0" encoding="UTF-8"?>
-<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
- manifest:version="1.3">
-<manifest:file-entry manifest:full-path="/" manifest:version="1.3"
- manifest:media-type="{MIMETYPE}"/>
-<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
-<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>
-<manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/>
-</manifest:manifest>
-"""
-
 # Word processors heed table styles only where they stand beside the content.
 _TABLE_STYLES = """<style:style style:name="Table" style:family="table">
 <style:table-properties style:width="17cm" table:align="margins"
@@ -69,37 +44,14 @@ def render(document: Document) -> bytes:
     """Return the file's bytes."""
     language, _, country = document.language.partition("-")
     styles = Template(_STYLES.read_text(encoding="utf-8")).substitute(
-        namespaces=_NAMESPACES,
+        namespaces=NAMESPACES,
         language=language,
         country=country,
-        marking=_text(document.marking),
-        title=_text(document.title),
+        marking=text(document.marking),
+        title=text(document.title),
     )
-    held = BytesIO()
-    with zipfile.ZipFile(held, "w") as package:
-        # First and uncompressed, so that the kind of file can be read at byte 38.
-        _store(package, "mimetype", MIMETYPE, zipfile.ZIP_STORED)
-        _store(package, "META-INF/manifest.xml", _MANIFEST)
-        _store(package, "meta.xml", _meta(document))
-        _store(package, "styles.xml", styles)
-        _store(package, "content.xml", _content(document))
-    return held.getvalue()
-
-
-def _store(package: zipfile.ZipFile, name: str, text: str, how: int = zipfile.ZIP_DEFLATED) -> None:
-    package.writestr(zipfile.ZipInfo(name), text.encode("utf-8"), compress_type=how)
-
-
-def _meta(document: Document) -> str:
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f"<office:document-meta {_NAMESPACES} "
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3"><office:meta>'
-        f"<dc:title>{_text(document.title)}</dc:title>"
-        f"<dc:creator>{_text(document.overline)}</dc:creator>"
-        f"<dc:language>{document.language}</dc:language>"
-        "</office:meta></office:document-meta>"
-    )
+    parts = {"styles.xml": styles, "content.xml": _content(document)}
+    return package(MIMETYPE, parts, document.title, document.overline)
 
 
 def _content(document: Document) -> str:
@@ -113,14 +65,14 @@ def _content(document: Document) -> str:
     body = "".join(_blocks(document))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<office:document-content {_NAMESPACES} office:version="1.3">'
+        f'<office:document-content {NAMESPACES} office:version="1.3">'
         f"<office:automatic-styles>{_TABLE_STYLES}{widths}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
 
 
 def _blocks(document: Document) -> Iterator[str]:
-    yield _paragraph("Overline", _text(document.overline))
+    yield _paragraph("Overline", text(document.overline))
     yield _block(Heading(1, document.title), 0)
     for number, block in enumerate(document.blocks, start=1):
         yield _block(block, number)
@@ -130,13 +82,13 @@ def _block(block: Block, number: int) -> str:
     if isinstance(block, Heading):
         return (
             f'<text:h text:style-name="Heading_20_{block.level}" '
-            f'text:outline-level="{block.level}">{_text(block.text)}</text:h>'
+            f'text:outline-level="{block.level}">{text(block.text)}</text:h>'
         )
     if isinstance(block, Paragraph):
         runs = (
-            f'<text:span text:style-name="Strong">{_text(run.text)}</text:span>'
+            f'<text:span text:style-name="Strong">{text(run.text)}</text:span>'
             if run.bold
-            else _text(run.text)
+            else text(run.text)
             for run in block.runs
         )
         return _paragraph(block.tone.value.capitalize(), "".join(runs))
@@ -144,14 +96,14 @@ def _block(block: Block, number: int) -> str:
         return "".join(
             _paragraph(
                 "Fact",
-                f'<text:span text:style-name="Strong">{_text(label)}</text:span>'
-                f"<text:tab/>{_text(value)}",
+                f'<text:span text:style-name="Strong">{text(label)}</text:span>'
+                f"<text:tab/>{text(value)}",
             )
             for label, value in block.pairs
         )
     if isinstance(block, Listing):
         items = "".join(
-            f"<text:list-item>{_paragraph('List', _text(item))}</text:list-item>"
+            f"<text:list-item>{_paragraph('List', text(item))}</text:list-item>"
             for item in block.items
         )
         return f'<text:list text:style-name="Bullets">{items}</text:list>'
@@ -171,9 +123,9 @@ def _table(table: Table, number: int) -> str:
         for row in table.rows
     )
     return (
-        f"{_paragraph('Caption', _text(table.caption))}"
+        f"{_paragraph('Caption', text(table.caption))}"
         f'<table:table table:name="Table {number}" table:style-name="Table">'
-        f"<table:title>{_text(table.caption)}</table:title>{columns}"
+        f"<table:title>{text(table.caption)}</table:title>{columns}"
         f'<table:table-header-rows><table:table-row table:style-name="Row">{head}'
         f"</table:table-row></table:table-header-rows>{rows}</table:table>"
         f"{_paragraph('Gap', '')}"
@@ -182,16 +134,16 @@ def _table(table: Table, number: int) -> str:
 
 def _row(table: Table, row: tuple[str, ...]) -> str:
     cells = []
-    for column, text in zip(table.columns, row, strict=True):
+    for column, words in zip(table.columns, row, strict=True):
         style = "number" if column.numeric else "code" if column.code else "text"
-        cells.append(_cell("Cell", f"Table_20_{style}", text))
+        cells.append(_cell("Cell", f"Table_20_{style}", words))
     return "".join(cells)
 
 
-def _cell(style: str, paragraph_style: str, text: str) -> str:
+def _cell(style: str, paragraph_style: str, words: str) -> str:
     return (
         f'<table:table-cell table:style-name="{style}" office:value-type="string">'
-        f"{_paragraph(paragraph_style, _text(text))}</table:table-cell>"
+        f"{_paragraph(paragraph_style, text(words))}</table:table-cell>"
     )
 
 
@@ -203,12 +155,8 @@ def _widths(table: Table) -> list[float]:
 def _column_style(table: Table, index: int) -> str:
     """Name the style by the widths it belongs to, so that tables of one shape share theirs."""
     shape = "-".join(str(column.width) for column in table.columns)
-    return quoteattr(f"Columns-{shape}.{index}")[1:-1]
+    return f"Columns-{shape}.{index}"
 
 
 def _paragraph(style: str, inside: str) -> str:
     return f'<text:p text:style-name="{style}">{inside}</text:p>'
-
-
-def _text(text: str) -> str:
-    return escape(text).replace("\t", "<text:tab/>").replace("\n", "<text:line-break/>")

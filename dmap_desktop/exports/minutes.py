@@ -26,7 +26,7 @@ from dmap_desktop.exports.model import (
     paragraphs,
 )
 
-RECORD_NAMES = ("Closing of the voting", "Decision", "Ruling of the DSPB")
+RECORD_NAMES = ("Closing of the voting", "Decision", "Ruling of the DSPB", "Further record")
 """What each of an item's hashes proves, in their order."""
 
 ADVICE = "Advice does not bind the applicant; nobody confirms it."
@@ -79,6 +79,15 @@ def ballots(item: MinutedItem) -> tuple[tuple[str, str], ...]:
         ("Not counted", item.excluded),
     )
     return tuple((f"{label} ({len(names)})", listed(names)) for label, names in groups)
+
+
+def proofs(items: tuple[MinutedItem, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Return the case, the kind and the hash of every record that the items rest on."""
+    return tuple(
+        (item.reference, RECORD_NAMES[min(number, len(RECORD_NAMES) - 1)], digest)
+        for item in items
+        for number, digest in enumerate(item.records)
+    )
 
 
 def _meeting(minutes: Minutes) -> Facts:
@@ -221,11 +230,7 @@ def _actions(minutes: Minutes) -> list[Block]:
 
 
 def _records(minutes: Minutes) -> list[Block]:
-    rows = tuple(
-        (item.reference, name, digest)
-        for item in (*minutes.items, *minutes.between_meetings)
-        for name, digest in zip(RECORD_NAMES, item.records, strict=False)
-    )
+    rows = proofs((*minutes.items, *minutes.between_meetings))
     if not rows:
         return []
     columns = (Column("Case", 3), Column("Record", 4), Column("SHA-256", 11, code=True))

@@ -18,6 +18,7 @@ from dmap_desktop.exports.model import (
 )
 from dmap_desktop.exports.sheets import REGISTER_COLUMNS, counts, register_row
 
+OWNER = "Data sharing"
 _DATES = ("Received", "Decided")
 
 
@@ -37,7 +38,7 @@ def register_document(register: Register) -> Document:
         blocks.append(paragraph("The register has no entry yet."))
     for row in register.rows:
         blocks += [Heading(3, f"{row.reference}: {row.title}"), _entry(row)]
-    return Document(title=register.title, overline="Data sharing", marking="", blocks=tuple(blocks))
+    return Document(title=register.title, overline=OWNER, marking="", blocks=tuple(blocks))
 
 
 def _list(register: Register) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dmap_desktop.domain.minutes import MinutedItem, Minutes, Register, RegisterRow
-from dmap_desktop.exports.minutes import RECORD_NAMES, ballots
+from dmap_desktop.exports.minutes import ballots, proofs
 from dmap_desktop.exports.model import Column, Table, in_words, listed
 
 REGISTER_COLUMNS = (
@@ -196,10 +196,5 @@ def _conditions(items: tuple[MinutedItem, ...]) -> Table:
 
 
 def _records(items: tuple[MinutedItem, ...]) -> Table:
-    rows = tuple(
-        (item.reference, name, digest)
-        for item in items
-        for name, digest in zip(RECORD_NAMES, item.records, strict=False)
-    )
     columns = (Column("Case", 16), Column("Record", 26), Column("SHA-256", 70, code=True))
-    return Table("Records", columns, rows)
+    return Table("Records", columns, proofs(items))

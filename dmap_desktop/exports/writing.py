@@ -13,9 +13,9 @@ import msgspec
 
 from dmap_desktop.domain.errors import Mendable, Unavailable
 from dmap_desktop.domain.minutes import Minutes, Register
-from dmap_desktop.exports import as_csv, as_html, as_odt, as_pdf, as_xlsx
+from dmap_desktop.exports import as_csv, as_html, as_ods, as_odt, as_pdf, as_xlsx
 from dmap_desktop.exports.minutes import minutes_document
-from dmap_desktop.exports.register import register_document
+from dmap_desktop.exports.register import OWNER, register_document
 from dmap_desktop.exports.sheets import minutes_sheets, register_sheets, register_table
 
 Content = TypeVar("Content", Minutes, Register)
@@ -33,6 +33,7 @@ _REGISTER: Mapping[str, Callable[[Register], bytes]] = {
     ".html": lambda register: as_html.render(register_document(register)),
     ".pdf": lambda register: as_pdf.render(register_document(register)),
     ".xlsx": lambda register: as_xlsx.render(register.title, "", register_sheets(register)),
+    ".ods": lambda register: as_ods.render(register.title, OWNER, register_sheets(register)),
     ".csv": lambda register: as_csv.render(register_table(register)),
 }
 # What no XML and no workbook can hold: control characters and halves of characters.

@@ -21,7 +21,7 @@ def open_database(path: Path, key: bytes) -> sa.Engine:
     Raises WrongKey, Unavailable, and Unreadable for a database of a newer program or a damaged
     one; the damaged file is set aside then, so that the next start can begin anew.
     """
-    if path.exists() and path.stat().st_size % PAGE_BYTES:
+    if _is_cut(path):
         raise _set_aside(path)
     # Made here, because SQLite would make it readable for others; -wal and -shm take its mode.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -40,6 +40,14 @@ def open_database(path: Path, key: bytes) -> sa.Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _is_cut(path: Path) -> bool:
+    """Say whether the file ends inside a page, and no write-ahead log is there to mend that."""
+    log = path.with_name(f"{path.name}-wal")
+    if not path.exists() or (log.exists() and log.stat().st_size):
+        return False
+    return path.stat().st_size % PAGE_BYTES != 0
 
 
 def _make_ready(connection: sa.Connection, path: Path) -> None:

@@ -6,6 +6,8 @@ import csv
 import itertools
 import os
 import stat
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,11 +15,13 @@ from xml.etree import ElementTree
 import openpyxl
 import pypdfium2
 import pytest
+import python_calamine
 from msgspec.structs import replace
 
 from dmap_desktop.domain.errors import Mendable, Unavailable
-from dmap_desktop.exports import write_minutes, write_register
+from dmap_desktop.exports import as_html, write_minutes, write_register
 from dmap_desktop.exports.as_xlsx import CELL_LIMIT
+from dmap_desktop.exports.sheets import register_sheets
 from tests.unit.exports.export_samples import APPROVED, MINUTES, REGISTER
 from tests.unit.exports.reading_back import TABLE, read_html, read_odt
 
@@ -66,7 +70,7 @@ def test_tables_of_the_page_name_rows_and_columns(tmp_path: Path) -> None:
 @pytest.mark.parametrize("colour", ["#0b0c0c", "#003a69", "#454a4d"])
 @pytest.mark.parametrize("ground", ["#ffffff", "#eef2f6"])
 def test_colours_of_text_have_contrast(colour: str, ground: str) -> None:
-    style = Path("dmap_desktop/exports/page.css").read_text(encoding="utf-8")
+    style = Path(as_html.__file__).with_name("page.css").read_text(encoding="utf-8")
     assert colour in style
     assert (luminance(ground) + 0.05) / (luminance(colour) + 0.05) >= 4.5
 
@@ -237,3 +241,38 @@ def test_others_may_read_what_is_exported_as_the_user_has_set(tmp_path: Path) ->
     finally:
         os.umask(before)
     assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+def test_no_library_is_loaded_before_its_format_is_asked_for() -> None:
+    asked = (
+        "import sys, dmap_desktop.exports; print(sorted({'openpyxl', 'typst'} & {*sys.modules}))"
+    )
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert said.stdout == "[]\n"
+
+
+def test_a_spreadsheet_has_the_tables_and_no_formula(tmp_path: Path) -> None:
+    write_register(REGISTER, tmp_path / "r.ods")
+    with zipfile.ZipFile(tmp_path / "r.ods") as package:
+        assert package.namelist()[0] == "mimetype"
+        content = package.read("content.xml")
+        assert package.read("settings.xml").count(b"VerticalSplitPosition") == 4
+    sheets = python_calamine.CalamineWorkbook.from_path(tmp_path / "r.ods")
+    assert sheets.sheet_names == ["About", "All", "Live", "Rejected"]
+    for table in register_sheets(REGISTER):
+        rows = sheets.get_sheet_by_name(table.caption).to_python()
+        assert rows[0] == [column.heading for column in table.columns]
+        assert rows[1:] == [list(row) for row in table.rows]
+    assert b"table:formula" not in content
+
+
+def test_a_record_beyond_the_named_ones_is_printed_too(tmp_path: Path) -> None:
+    many = replace(APPROVED, records=("a1", "b2", "c3", "d4", "e5"))
+    write_minutes(replace(MINUTES, items=(many,), between_meetings=()), tmp_path / "m.odt")
+    assert read_odt((tmp_path / "m.odt").read_bytes()).tables[-1][1:] == [
+        ["DR180924.01", "Closing of the voting", "a1"],
+        ["DR180924.01", "Decision", "b2"],
+        ["DR180924.01", "Ruling of the DSPB", "c3"],
+        ["DR180924.01", "Further record", "d4"],
+        ["DR180924.01", "Further record", "e5"],
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -151,6 +152,19 @@ def test_a_cut_database_is_set_aside_and_the_next_start_begins_anew(tmp_path: Pa
     fresh = open_store(tmp_path, KEY)
     assert fresh.heads() == {}
     fresh.close()
+
+
+def test_a_page_cut_by_a_kill_is_mended_from_the_log(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "whole", KEY)
+    store.add([write("a", n, n) for n in range(1, 200)])
+    store._engine.pool.connect().cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+    shutil.copytree(tmp_path / "whole", tmp_path / "killed")
+    store.close()
+    path = tmp_path / "killed" / "panel.db"
+    path.write_bytes(path.read_bytes()[:-1000])
+    store = open_store(tmp_path / "killed", KEY)
+    assert len(store.acts_of("a")) == 199
+    store.close()
 
 
 def test_changed_bytes_are_found_and_the_file_is_kept(tmp_path: Path) -> None:
@@ -365,3 +379,15 @@ def test_a_search_takes_word_beginnings_accents_and_references(local: LocalStore
     assert local.search("ecol")
     assert local.search("dr181105.01")
     assert not local.search("dr181105.02")
+
+
+def test_alembic_is_not_loaded_for_a_database_of_today(tmp_path: Path) -> None:
+    opened = (
+        "import sys, pathlib; from dmap_desktop.store import open_store;"
+        f"open_store(pathlib.Path({str(tmp_path)!r}), bytes(32)).close();"
+        "print('alembic' in sys.modules)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", opened], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "False\n"
