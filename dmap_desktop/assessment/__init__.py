@@ -1,0 +1,1 @@
+"""Tiers, gates and risk: pure functions from an application and a rule set to findings."""

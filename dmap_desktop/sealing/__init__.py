@@ -1,0 +1,1 @@
+"""Identities, signatures, envelopes and the keyring; no other room knows a key."""
