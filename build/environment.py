@@ -1,7 +1,8 @@
-"""Setting up: a virtual environment, the locked dependencies, the package, Qt's system libraries.
+"""Setting up: a virtual environment, the locked dependencies, the package, Qt's libraries.
 
-Standard library only, Python 3.11 or later. Safe to start twice at once and to kill half way: the
-stamp that says all is ready is written last, and a lock lets one set-up run at a time.
+Standard library only, Python 3.11 or later. Safe to start twice at once and to kill half way: a
+lock lets one set-up run at a time, and the stamp that says all is ready is written last. An
+environment without its stamp was never finished, and is made anew.
 """
 
 from __future__ import annotations
@@ -16,46 +17,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import qt_libraries
+from debian import SetUpFailed, install
+
 PROJECT = Path(__file__).resolve().parent.parent
 VENV = PROJECT / ".venv"
+RUN, DEV = "requirements.txt", "requirements-dev.txt"
 _STAMP = VENV / "ready"
 _FORMS = PROJECT / "dmap_desktop" / "ui" / "forms"
 _LOCK = PROJECT / ".venv.lock"
-_PACKAGES = (
-    "libglib2.0-0", "libgl1", "libegl1", "libx11-6", "libdbus-1-3", "libxkbcommon0",
-    "libbrotli1", "libfreetype6", "libfontconfig1", "fonts-dejavu-core", "libxcb-cursor0",
-    "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0",
-)  # fmt: skip
-_QT_WORKS = (
-    "from PySide6.QtGui import QFontDatabase\n"
-    "from PySide6.QtWidgets import QApplication\n"
-    "import PySide6.QtSvg, PySide6.QtPrintSupport, PySide6.QtTest\n"
-    "application = QApplication(['check'])\n"
-    "assert len(QFontDatabase.families()) > 3 or QFontDatabase.families(), 'no font is installed'\n"
-)
 
 
-class SetUpFailed(Exception):
-    """What is missing, as a sentence with what to do."""
+def ready(requirements: str) -> Path:
+    """Return the Python of an environment in which the program, or its tests, run.
 
-
-def ready(lock_file: str) -> Path:
-    """Return the Python of an environment in which the program runs.
-
-    ``lock_file`` is the name of the requirements in ``build/``. Raises SetUpFailed.
+    ``requirements`` is RUN or DEV. Raises SetUpFailed.
     """
-    if sys.version_info < (3, 11):  # noqa: UP036 - for whoever starts it with an older one
-        raise SetUpFailed(
-            f"Python 3.11 or later is needed; this is {sys.version.split()[0]}. Install it and "
-            "give the command again with it."
-        )
-    wanted = _fingerprint(lock_file)
-    if not _is_ready(wanted):
+    _check_version()
+    wanted = _marks(requirements)
+    if not wanted <= _stamped() or _forms_changed():
         with _one_at_a_time():
-            if not _is_ready(wanted):
-                _set_up(lock_file, wanted)
-    elif _forms_changed():
-        _run([str(python()), str(PROJECT / "build" / "forms_hook.py")], "The forms do not compile.")
+            if not wanted <= _stamped():
+                _set_up(requirements, wanted)
+            if _forms_changed():
+                _compile_forms()
     return python()
 
 
@@ -64,117 +49,105 @@ def python() -> Path:
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def _is_ready(wanted: str) -> bool:
-    # The development set includes the other, so its stamp serves both commands.
-    return python().exists() and _STAMP.exists() and wanted in _STAMP.read_text().split()
+def _check_version() -> None:
+    # Qt 6.11 is built for no later Python, and Qt 6.12 is broken on the earlier ones.
+    if (3, 11) <= sys.version_info < (3, 15):
+        return
+    raise SetUpFailed(
+        f"Python 3.11, 3.12, 3.13 or 3.14 is needed; this is {sys.version.split()[0]}. "
+        "Install one of them and give the command again with it."
+    )
 
 
-def _fingerprint(lock_file: str) -> str:
-    digest = hashlib.sha256(f"{sys.version}{PROJECT}".encode())
-    for path in (f"build/{lock_file}", "pyproject.toml", "build/forms_hook.py"):
+def _marks(requirements: str) -> set[str]:
+    """Return what must be in the stamp: this set of packages, and the display's libraries."""
+    return {_fingerprint(requirements), _place(), f"display:{qt_libraries.window_system()}"}
+
+
+def _stamped() -> set[str]:
+    if not (python().exists() and _STAMP.exists()):
+        return set()
+    return set(_STAMP.read_text("utf-8").split())
+
+
+def _place() -> str:
+    """Name where the environment stands and on which Python: one that moved does not work."""
+    return hashlib.sha256(f"{VENV}{python().resolve()}".encode()).hexdigest()
+
+
+def _fingerprint(requirements: str) -> str:
+    digest = hashlib.sha256(requirements.encode())
+    for path in (f"build/{requirements}", "pyproject.toml", "build/forms_hook.py"):
         digest.update((PROJECT / path).read_bytes())
     return digest.hexdigest()
 
 
-def _forms_changed() -> bool:
-    forms = list((PROJECT / "forms").glob("*.ui"))
-    compiled = [_FORMS / f"{form.stem}.py" for form in forms]
-    return any(
-        not module.exists() or module.stat().st_mtime < form.stat().st_mtime
-        for form, module in zip(forms, compiled, strict=True)
-    )
+def _set_up(requirements: str, wanted: set[str]) -> None:
+    stamped = _stamped()
+    if wanted - stamped != {f"display:{qt_libraries.window_system()}"}:
+        print("Setting up; this takes a minute or two, and only the first time.", flush=True)
+        whole = _place() in stamped
+        _STAMP.unlink(missing_ok=True)
+        if not whole:
+            _make_venv()
+        _install_packages(requirements)
+    print("Checking the libraries that Qt needs ...", flush=True)
+    qt_libraries.ensure(python())
+    if requirements == DEV:
+        wanted = wanted | {_fingerprint(RUN)}  # the development set holds the other
+    _write_stamp(wanted | {"display:", _place()})
 
 
-def _set_up(lock_file: str, wanted: str) -> None:
-    print("Setting up, once; this takes a minute or two.", flush=True)
-    _STAMP.unlink(missing_ok=True)
-    _make_venv()
-    pip = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    offline = "Is there a network? Nothing is lost; give the command again."
-    print("Installing the locked dependencies ...", flush=True)
-    requirements = str(PROJECT / "build" / lock_file)
-    _run(
-        [*pip, "--require-hashes", "-r", requirements],
-        f"The dependencies cannot be installed. {offline}",
-    )
-    _check_qt()
-    print("Installing the program ...", flush=True)
-    _run(
-        [*pip, "--no-deps", "--no-build-isolation", "--editable", str(PROJECT)],
-        "The program cannot be installed into its environment.",
-    )
-    stamps = [wanted]
-    if lock_file != "requirements.txt":
-        stamps.append(_fingerprint("requirements.txt"))
-    _STAMP.write_text(" ".join(stamps))
+def _write_stamp(marks: set[str]) -> None:
+    fresh = _STAMP.with_suffix(".new")
+    fresh.write_text("\n".join(sorted(marks)), "utf-8")
+    fresh.replace(_STAMP)
 
 
 def _make_venv() -> None:
-    if python().exists() and _works([str(python()), "-m", "pip", "--version"]):
-        return
     shutil.rmtree(VENV, ignore_errors=True)
     if not _works([sys.executable, "-c", "import ensurepip, venv"]):
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        _install([f"python{version}-venv"], "This Python cannot make virtual environments.")
+        install([f"python{version}-venv"], "This Python cannot make virtual environments.")
     _run(
         [sys.executable, "-m", "venv", str(VENV)],
-        f"The environment {VENV} cannot be made. Is there room on the disk?",
+        f"The environment {VENV} cannot be made. Is there room on the disk, and may you write "
+        "there?",
     )
 
 
-def _check_qt() -> None:
-    if _qt_works():
-        return
-    _install(list(_PACKAGES), "Libraries that Qt needs are missing.")
-    problem = _qt_problem()
-    if problem:
-        raise SetUpFailed(f"Qt does not start: {problem}")
-
-
-def _qt_works() -> bool:
-    return _qt_problem() == ""
-
-
-def _qt_problem() -> str:
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(
-        [str(python()), "-c", _QT_WORKS], capture_output=True, text=True, env=environment
+def _install_packages(requirements: str) -> None:
+    pip = [str(python()), "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check"]
+    print("Installing the locked dependencies ...", flush=True)
+    _run(
+        [*pip, "install", "--only-binary", ":all:", "--require-hashes",
+         "-r", str(PROJECT / "build" / requirements)],
+        "The dependencies cannot be installed. Is there a network? Nothing is lost; give the "
+        "command again when there is.",
+    )  # fmt: skip
+    print("Installing the program ...", flush=True)
+    if _qt_tools_fail():
+        qt_libraries.ensure(python())  # the forms are compiled by a tool of Qt
+    _run(
+        [*pip, "install", "--no-deps", "--no-build-isolation", "--editable", str(PROJECT)],
+        "The program cannot be installed into its environment.",
     )
-    if done.returncode == 0:
-        return _missing_for_display()
-    return (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
 
 
-def _missing_for_display() -> str:
-    """The libraries of the window system are looked for where windows can be shown."""
-    if sys.platform != "linux" or not os.environ.get("DISPLAY"):
-        return ""
-    done = subprocess.run([str(python()), "-c", _QT_WORKS], capture_output=True, text=True)
-    return "" if done.returncode == 0 else "the window system's libraries are missing"
+def _qt_tools_fail() -> bool:
+    return not _works([str(python()), "-c", "import PySide6.QtCore"])
 
 
-def _install(packages: list[str], why: str) -> None:
-    """Install Debian packages when that can be done here; otherwise say the exact command."""
-    apt = shutil.which("apt-get")
-    if apt is None:
-        raise SetUpFailed(f"{why} Install what your system calls: {' '.join(packages)}")
-    names = [_of_this_release(name) for name in packages]
-    command = [apt, "install", "--yes", "--no-install-recommends", *names]
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        raise SetUpFailed(f"{why} Install them with:\n    sudo {' '.join(command)}")
-    print(f"{why} Installing {' '.join(names)} ...", flush=True)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
-    if subprocess.run(command, **quiet).returncode:  # type: ignore[call-overload]
-        subprocess.run([apt, "update"], **quiet)  # type: ignore[call-overload]
-        if subprocess.run(command, **quiet).returncode:  # type: ignore[call-overload]
-            raise SetUpFailed(f"{why} They could not be installed; try:\n    {' '.join(command)}")
+def _forms_changed() -> bool:
+    forms = {form.stem: form for form in (PROJECT / "forms").glob("*.ui")}
+    modules = {module.stem: module for module in _FORMS.glob("*.py") if module.stem != "__init__"}
+    return forms.keys() != modules.keys() or any(
+        modules[name].stat().st_mtime < form.stat().st_mtime for name, form in forms.items()
+    )
 
 
-def _of_this_release(name: str) -> str:
-    """Debian 13 and Ubuntu 24.04 gave some libraries new names."""
-    shown = subprocess.run(["apt-cache", "show", f"{name}t64"], capture_output=True)
-    return f"{name}t64" if shown.returncode == 0 and shown.stdout else name
+def _compile_forms() -> None:
+    _run([str(python()), str(PROJECT / "build" / "forms_hook.py")], "The forms do not compile.")
 
 
 def _works(command: list[str]) -> bool:
@@ -182,7 +155,9 @@ def _works(command: list[str]) -> bool:
 
 
 def _run(command: list[str], failure: str) -> None:
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=PROJECT, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
     if done.returncode:
         last = "\n".join((done.stderr or done.stdout).strip().splitlines()[-6:])
         raise SetUpFailed(f"{failure}\n{last}")
@@ -192,17 +167,24 @@ def _run(command: list[str], failure: str) -> None:
 def _one_at_a_time() -> Iterator[None]:
     """Hold the set-up lock; the system lets go of it when its holder dies."""
     with _LOCK.open("w") as file:
-        if os.name == "nt":
+        if not _locked(file.fileno()):
+            print("Another set-up is at work here; waiting for it ...", flush=True)
+            while not _locked(file.fileno()):
+                time.sleep(0.2)
+        yield
+
+
+def _locked(descriptor: int) -> bool:
+    """Take the lock unless somebody else has it."""
+    try:
+        if sys.platform == "win32":
             import msvcrt
 
-            while True:
-                try:
-                    msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-                    break
-                except OSError:
-                    time.sleep(0.5)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
