@@ -17,6 +17,9 @@ TINT = "FFEEF2F6"
 CELL_LIMIT = 32_767
 """Characters a cell of this format holds; what is longer goes on in the row below."""
 SHEET_NAME_LIMIT = 31
+LINE_POINTS = 13.5
+HIGHEST_ROW = 409.0
+"""Points; the format's limit."""
 PAGE_WIDTH = 180
 """Characters that can still be read across a landscape page."""
 
@@ -49,7 +52,7 @@ def _fill(sheet: Worksheet, table: Table, title: str, marking: str) -> None:
         heading = sheet.cell(1, number, column.heading)
         heading.font, heading.fill, heading.border = head
         heading.alignment = Alignment(wrap_text=True, vertical="bottom")
-        sheet.column_dimensions[get_column_letter(number)].width = min(column.width + 2, 90)
+        sheet.column_dimensions[get_column_letter(number)].width = column.width + 2
     face, line = Font(name="Arial"), Border(bottom=Side("hair", color="FFB1B4B6"))
     lines = Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(_fitted(table.rows), start=2):
@@ -62,11 +65,21 @@ def _fill(sheet: Worksheet, table: Table, title: str, marking: str) -> None:
                 # A text that begins with = + - or @ stays a text, also when somebody edits it.
                 cell.value, cell.data_type = text, "s"
                 cell.quotePrefix = text.startswith(("=", "+", "-", "@", "\t"))
+        sheet.row_dimensions[number].height = _height(table, row)
     sheet.freeze_panes = "A2"
     if table.rows:
         sheet.auto_filter.ref = sheet.dimensions
     across = ceil(sum(column.width for column in table.columns) / PAGE_WIDTH)
     _set_up_page(sheet, title, marking, across)
+
+
+def _height(table: Table, row: tuple[str, ...]) -> float:
+    """Return the points that the row's longest cell takes; not every program works it out."""
+    lines = max(
+        sum(ceil(max(len(line), 1) / column.width) for line in text.split("\n"))
+        for column, text in zip(table.columns, row, strict=True)
+    )
+    return min(LINE_POINTS * lines + 4, HIGHEST_ROW)
 
 
 def _set_up_page(sheet: Worksheet, title: str, marking: str, across: int) -> None:

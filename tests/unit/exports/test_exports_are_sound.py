@@ -149,6 +149,8 @@ def test_the_workbook_can_be_read_sorted_and_printed(tmp_path: Path) -> None:
         assert sheet.oddHeader.center.text == "OFFICIAL-SENSITIVE"
         assert sheet.print_title_rows == "$1:$1"
     assert book["Conditions"]["B2"].value == 1
+    heights = [book["Items"].row_dimensions[row].height for row in (2, 3, 4)]
+    assert heights[0] > heights[2] > 13
     assert book["Items"].page_setup.fitToWidth > 1
     assert book["Attendance"].page_setup.fitToWidth == 1
 
