@@ -127,6 +127,12 @@ def open_profile(folder: Path, vault: Vault, rulebook: Rulebook, clock: Clock) -
     return Profile(folder, invitation, session, _exchange(invitation.hub, session, store))
 
 
+def set_hub(folder: Path, address: str) -> None:
+    """Name the hub of a profile. Raises Unreadable when the address is none."""
+    open_hub(address)
+    _write_card(folder, msgspec.structs.replace(_read_card(folder), hub=address))
+
+
 def profile_exists(folder: Path) -> bool:
     """Say whether ``folder`` holds a profile that has joined a panel."""
     return (folder / CARD).exists()
@@ -141,8 +147,7 @@ def _new_identity(folder: Path, vault: Vault) -> DeviceIdentity:
         raise Refused(f"The profile {folder} has an identity already; choose another folder.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     identity = DeviceIdentity.new()
-    vault.put(_DATABASE_KEY, secrets.token_bytes(32))
-    vault.put(_IDENTITY, identity.secret())
+    vault.put({_DATABASE_KEY: secrets.token_bytes(32), _IDENTITY: identity.secret()})
     return identity
 
 

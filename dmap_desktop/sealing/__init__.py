@@ -1,1 +1,4 @@
-"""Identities, signatures, envelopes and the keyring; no other room knows a key."""
+"""Identities, signatures, envelopes, encryption and where secrets live.
+
+The only room that imports cryptography, pyrage and keyring.
+"""
