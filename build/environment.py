@@ -34,13 +34,20 @@ def ready(requirements: str) -> Path:
     ``requirements`` is RUN or DEV. Raises SetUpFailed.
     """
     _check_version()
-    wanted = _marks(requirements)
-    if not wanted <= _stamped() or _forms_changed():
+    if _marks(requirements) <= _stamped() and not _forms_changed():
+        return python()
+    try:
         with _one_at_a_time():
-            if not wanted <= _stamped():
-                _set_up(requirements, wanted)
+            if not _marks(requirements) <= _stamped():
+                _set_up(requirements)
             if _forms_changed():
                 _compile_forms()
+    except OSError as problem:
+        raise SetUpFailed(
+            f"The set-up cannot write where it has to: {problem}\n"
+            f"See that you may write in {PROJECT} and that there is room, then give the command "
+            "again."
+        ) from problem
     return python()
 
 
@@ -82,20 +89,21 @@ def _fingerprint(requirements: str) -> str:
     return digest.hexdigest()
 
 
-def _set_up(requirements: str, wanted: set[str]) -> None:
+def _set_up(requirements: str) -> None:
     stamped = _stamped()
-    if wanted - stamped != {f"display:{qt_libraries.window_system()}"}:
+    outdated = not {_fingerprint(requirements), _place()} <= stamped
+    if outdated:
         print("Setting up; this takes a minute or two, and only the first time.", flush=True)
-        whole = _place() in stamped
         _STAMP.unlink(missing_ok=True)
-        if not whole:
+        if _place() not in stamped:
             _make_venv()
-        _install_packages(requirements)
-    print("Checking the libraries that Qt needs ...", flush=True)
+        _install_dependencies(requirements)
     qt_libraries.ensure(python())
-    if requirements == DEV:
-        wanted = wanted | {_fingerprint(RUN)}  # the development set holds the other
-    _write_stamp(wanted | {"display:", _place()})
+    if outdated:
+        _install_program()
+        # What is stamped now: Qt without a display, and the smaller set within the larger.
+        stamped = {_place(), "display:"} | ({_fingerprint(RUN)} if requirements == DEV else set())
+    _write_stamp(stamped | _marks(requirements))
 
 
 def _write_stamp(marks: set[str]) -> None:
@@ -116,26 +124,26 @@ def _make_venv() -> None:
     )
 
 
-def _install_packages(requirements: str) -> None:
-    pip = [str(python()), "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check"]
+def _install_dependencies(requirements: str) -> None:
     print("Installing the locked dependencies ...", flush=True)
-    _run(
-        [*pip, "install", "--only-binary", ":all:", "--require-hashes",
-         "-r", str(PROJECT / "build" / requirements)],
+    _pip(
+        ["--only-binary", ":all:", "--require-hashes", "-r", f"build/{requirements}"],
         "The dependencies cannot be installed. Is there a network? Nothing is lost; give the "
         "command again when there is.",
-    )  # fmt: skip
+    )
+
+
+def _install_program() -> None:
     print("Installing the program ...", flush=True)
-    if _qt_tools_fail():
-        qt_libraries.ensure(python())  # the forms are compiled by a tool of Qt
-    _run(
-        [*pip, "install", "--no-deps", "--no-build-isolation", "--editable", str(PROJECT)],
+    _pip(
+        ["--no-deps", "--no-build-isolation", "--editable", "."],
         "The program cannot be installed into its environment.",
     )
 
 
-def _qt_tools_fail() -> bool:
-    return not _works([str(python()), "-c", "import PySide6.QtCore"])
+def _pip(arguments: list[str], failure: str) -> None:
+    pip = [str(python()), "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check"]
+    _run([*pip, "install", *arguments], failure)
 
 
 def _forms_changed() -> bool:
@@ -185,6 +193,8 @@ def _locked(descriptor: int) -> bool:
             import fcntl
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except (BlockingIOError, PermissionError):
         return False
+    except OSError:
+        return True  # a folder without locks: go on as if alone
     return True

@@ -5,6 +5,7 @@ Calls Qt's own ``uic``: the Python wrapper around it costs 100 ms a form.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ else:
     except ModuleNotFoundError:  # run as a command, where hatchling is not needed
         from typing import Generic, TypeVar
 
-        class BuildHookInterface(Generic[TypeVar("Any")]):
+        class BuildHookInterface(Generic[TypeVar("Config")]):
             """Stands in where there is nothing to hook into."""
 
 
@@ -45,9 +46,18 @@ def compile_forms(project: Path) -> list[Path]:
     for stale in set(target.glob("*.py")) - set(modules):
         stale.unlink()
     for module, code in modules.items():
-        if not module.exists() or module.read_bytes() != code:
-            module.write_bytes(code)
+        if module.exists() and module.read_bytes() == code:
+            module.touch()  # newer than its form again
+        else:
+            _write_whole(module, code)
     return sorted(modules)
+
+
+def _write_whole(module: Path, code: bytes) -> None:
+    """Write under another name first: somebody may be importing the module."""
+    fresh = module.with_suffix(f".{os.getpid()}.new")
+    fresh.write_bytes(code)
+    fresh.replace(module)
 
 
 def compiled(form: Path) -> bytes:
@@ -67,6 +77,7 @@ def _uic() -> str:
 
 
 if __name__ == "__main__":
-    for path in compile_forms(PROJECT):
-        print(path.relative_to(PROJECT))
-    sys.exit(0)
+    try:
+        compile_forms(PROJECT)
+    except RuntimeError as problem:
+        sys.exit(str(problem))

@@ -40,10 +40,12 @@ ctypes.CDLL(str(plugins / "lib{plugin}.so"))
 
 
 def window_system() -> str:
-    """Return the name of Qt's plugin for the display there is; empty when there is none.
+    """Return the name of Qt's plugin for the display to be used; empty when there is none.
 
     Windows and macOS always have one, and need no library of ours.
     """
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return ""
     if not sys.platform.startswith("linux"):
         return "native"
     if os.environ.get("DISPLAY"):

@@ -10,15 +10,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 
 import environment
+import qt_libraries
+from debian import SetUpFailed
 
 
 def main(arguments: list[str]) -> int:
     """Run the program with ``arguments``; return its exit code, 1 when the set-up fails."""
     try:
-        python = environment.ready("requirements.txt")
-    except environment.SetUpFailed as problem:
+        python = environment.ready(environment.RUN)
+    except SetUpFailed as problem:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -31,11 +34,13 @@ def main(arguments: list[str]) -> int:
 
 
 def _demonstration() -> list[str]:
-    if os.name == "nt" or sys.platform == "darwin":
+    """Return the demonstration's command: in a window, or off screen where there is none."""
+    if qt_libraries.window_system():
         return ["demo", "--window"]
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return ["demo", "--window"]
-    return ["demo"]
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    out = environment.PROJECT / ".work" / f"demonstration-{time.strftime('%Y-%m-%d-%H%M%S')}"
+    print(f"There is no display: playing the demonstration off screen into {out}", flush=True)
+    return ["demo", "--out", str(out)]
 
 
 if __name__ == "__main__":
