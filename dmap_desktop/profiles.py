@@ -15,14 +15,14 @@ from pathlib import Path
 import msgspec
 
 from dmap_desktop.domain.errors import Refused, Unreadable
-from dmap_desktop.domain.panel import Device, Person, Policy
-from dmap_desktop.domain.ports import Clock, Exchange, Store
+from dmap_desktop.domain.panel import Device, Person, Pin, Policy
+from dmap_desktop.domain.ports import Clock, Exchange
 from dmap_desktop.sealing.age import AgeSealer
 from dmap_desktop.sealing.envelopes import DsseEnvelopes, DsseSigner
 from dmap_desktop.sealing.keys import DeviceIdentity
 from dmap_desktop.sealing.vault import KeyringVault, PassphraseVault, Vault
 from dmap_desktop.services.enrolling import Invitation, found_panel, hold_epochs, request_to_join
-from dmap_desktop.services.session import Pin, Rulebook, Session
+from dmap_desktop.services.session import Rulebook, Session
 from dmap_desktop.store import open_store
 from dmap_desktop.sync.addresses import open_hub
 from dmap_desktop.sync.exchange import HubExchange
@@ -124,7 +124,7 @@ def open_profile(folder: Path, vault: Vault, rulebook: Rulebook, clock: Clock) -
         rulebook=rulebook,
     )
     hold_epochs(session)
-    return Profile(folder, invitation, session, _exchange(invitation.hub, session, store))
+    return Profile(folder, invitation, session, _exchange(invitation.hub, session))
 
 
 def set_hub(folder: Path, address: str) -> None:
@@ -138,8 +138,17 @@ def profile_exists(folder: Path) -> bool:
     return (folder / CARD).exists()
 
 
-def _exchange(address: str, session: Session, store: Store) -> Exchange | None:
-    return HubExchange(open_hub(address), session) if address else None
+def _exchange(address: str, session: Session) -> Exchange | None:
+    if not address:
+        return None
+    return HubExchange(
+        open_hub(address),
+        session.store,
+        session.sealer,
+        session.envelopes,
+        session.pin,
+        session.device,
+    )
 
 
 def _new_identity(folder: Path, vault: Vault) -> DeviceIdentity:

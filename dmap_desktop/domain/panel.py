@@ -62,6 +62,15 @@ class Device(msgspec.Struct, frozen=True):
     """The last sequence number that still counts, once revoked."""
 
 
+class Pin(msgspec.Struct, frozen=True):
+    """What a profile was told about its panel when it joined; nothing else is believed unproved."""
+
+    panel: str
+    device: str
+    """The founding device."""
+    verify_key: str
+
+
 class Policy(msgspec.Struct, frozen=True):
     """What the panel has settled. Only ``approvals_needed`` is official; the rest is assumed."""
 

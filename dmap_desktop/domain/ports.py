@@ -17,6 +17,13 @@ from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 
+EPOCH = "epoch/"
+"""Where the store keeps the secret of each epoch, by its number: the database is encrypted."""
+OUTBOX = "outbox/"
+"""Where the store keeps objects that wait to be carried to the hub, base64, by their key."""
+PUSHED = "sync/pushed"
+"""Where the store keeps the last own sequence number that the hub has."""
+
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, how much there is. It may raise Cancelled."""
 
@@ -243,6 +250,13 @@ class Pushed(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
+class Fetched(msgspec.Struct, frozen=True):
+    """What a fetch of documents brought."""
+
+    blobs: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
 class Exchange(Protocol):
     """The hub as a session uses it: what comes is verified before it is kept."""
 
@@ -259,8 +273,8 @@ class Exchange(Protocol):
         """Carry own new acts, documents and key files to the hub. Raises Unavailable."""
         ...
 
-    def fetch(self, blobs: Sequence[str], progress: Progress) -> int:
-        """Fetch sealed documents that are not here; return how many came. Raises Unavailable."""
+    def fetch(self, blobs: Sequence[str], progress: Progress) -> Fetched:
+        """Fetch sealed documents, each checked by its name. Raises Unavailable."""
         ...
 
 

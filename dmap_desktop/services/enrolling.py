@@ -11,13 +11,9 @@ import msgspec
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.panel import Device, Person, Policy, Role
+from dmap_desktop.domain.ports import EPOCH, OUTBOX
 from dmap_desktop.services.journal import panel_of, write
 from dmap_desktop.services.session import Session
-
-EPOCH = "epoch/"
-"""Epoch secrets are kept under their number: the local database is encrypted."""
-OUTBOX = "outbox/"
-"""Objects that wait to be carried to the hub, base64, kept under their key."""
 
 
 class JoinRequest(msgspec.Struct, frozen=True):

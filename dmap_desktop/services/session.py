@@ -8,17 +8,8 @@ from dmap_desktop.assessment.catalogues import CatalogueIndex
 from dmap_desktop.assessment.rules import RuleSet
 from dmap_desktop.domain.findings import RulesName
 from dmap_desktop.domain.form import FormEdition
+from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Clock, Envelopes, Sealer, Signer, Store
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """What a profile was told about its panel when it joined; nothing else is believed unproved."""
-
-    panel: str
-    device: str
-    """The founding device."""
-    verify_key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import msgspec
 
 from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.chain import Finding
-from dmap_desktop.domain.ports import Exchange, Progress, no_progress
+from dmap_desktop.domain.ports import PUSHED, Exchange, Progress, no_progress
 from dmap_desktop.domain.visibility import sight
 from dmap_desktop.services.journal import find_case, panel_of, refold
 from dmap_desktop.services.session import Session
@@ -56,14 +56,14 @@ def synchronise(
             refold(session, pulled.touched)
     pushed = exchange.push(progress)
     fetched = exchange.fetch(wanted_blobs(session), progress)
-    findings = (*pulled.findings, *pushed.findings)
+    findings = (*pulled.findings, *pushed.findings, *fetched.findings)
     with session.store.writing():
         session.store.save_findings(findings)
         session.store.keep(LAST_SYNC, session.clock.now().isoformat(timespec="seconds"))
     return SyncReport(
         pushed=pushed.records,
         pulled=pulled.records,
-        blobs=fetched + pushed.blobs,
+        blobs=fetched.blobs + pushed.blobs,
         findings=findings,
         seconds=round(time.monotonic() - started, 3),
         touched=pulled.touched,
@@ -88,8 +88,9 @@ def _blobs(case: Case | None) -> list[str]:
     return [paper.blob for paper in (case.pack.application, *case.pack.papers)]
 
 
-def sync_state(session: Session, pushed: int) -> SyncState:
-    """Return the two ticks; ``pushed`` is the last own sequence number the hub has."""
+def sync_state(session: Session) -> SyncState:
+    """Return the two ticks."""
+    pushed = int(session.store.kept(PUSHED) or 0)
     own = session.store.heads().get(session.device)
     newest = own.sequence if own else 0
     receipts = session.store.receipts(session.device)

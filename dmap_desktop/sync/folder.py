@@ -1,0 +1,135 @@
+"""A hub in a folder: a disk, a network share, a stick. Every write is durable and put-if-absent."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from dmap_desktop.domain.errors import Unavailable, Unreadable
+
+_DRAFT = ".new-"
+
+
+class FolderHub:
+    """The port ``Hub`` over a folder that must exist."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use ``folder``; nothing is touched yet."""
+        self._folder = folder
+
+    @property
+    def address(self) -> str:
+        """Return the folder's path."""
+        return str(self._folder)
+
+    def get(self, key: str) -> bytes | None:
+        """Return the object, or None when there is none. Raises Unavailable."""
+        with self._mending():
+            try:
+                return self._path(key).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                self._check_there()
+                return None
+
+    def put(self, key: str, data: bytes) -> bool:
+        """Create the object. Return False when it was there already. Raises Unavailable."""
+        path = self._path(key)
+        with self._mending():
+            self._check_there()
+            if path.exists():
+                return False
+            _make_folders(self._folder, path.parent)
+            draft = path.with_name(f"{_DRAFT}{secrets.token_hex(8)}")
+            try:
+                _write(draft, data)
+                created = _publish(draft, path)
+            finally:
+                draft.unlink(missing_ok=True)
+            _sync_folder(path.parent)
+            return created
+
+    def keys(self, prefix: str) -> list[str]:
+        """Return the keys that begin with ``prefix``, sorted. Raises Unavailable."""
+        with self._mending():
+            self._check_there()
+            start = self._folder / prefix.rpartition("/")[0]
+            found = [
+                path.relative_to(self._folder).as_posix()
+                for path in start.rglob("*")
+                if path.is_file() and not path.name.startswith(_DRAFT)
+            ]
+        return sorted(key for key in found if key.startswith(prefix))
+
+    def _path(self, key: str) -> Path:
+        parts = PurePosixPath(key).parts
+        if not parts or ".." in parts or key.startswith("/"):
+            raise Unreadable(f"{key} is no name of an object in a hub.")
+        return self._folder.joinpath(*parts)
+
+    def _check_there(self) -> None:
+        if not self._folder.is_dir():
+            raise Unavailable(
+                f"The hub {self.address} is away; connect the share or stick and synchronise "
+                "again. Everything is kept on this laptop meanwhile."
+            )
+
+    @contextmanager
+    def _mending(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                why = "has no room left; make room there"
+            elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+                why = "does not let this user write or read there; ask for the right to"
+            else:
+                why = f"does not answer ({error.strerror}); try again later"
+            raise Unavailable(
+                f"The hub {self.address} {why}. Everything is kept on this laptop meanwhile."
+            ) from error
+
+
+def _write(draft: Path, data: bytes) -> None:
+    with draft.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _publish(draft: Path, path: Path) -> bool:
+    """Give the finished file its name, unless the name is taken."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS):
+            raise
+        # No hard links here (FAT, some shares). Renaming is atomic; that the name is free was
+        # checked, and a log's next name is only ever written by its own device.
+        if path.exists():
+            return False
+        draft.rename(path)
+    return True
+
+
+def _make_folders(root: Path, folder: Path) -> None:
+    if folder == root or folder.is_dir():
+        return
+    _make_folders(root, folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # a folder cannot be opened there, and needs no flush
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,71 @@
+"""Where things lie in a hub; see ``FORMAT.md``. Pure functions over keys."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from dmap_desktop.domain.errors import Refused, Unreadable
+from dmap_desktop.domain.panel import Pin
+
+FORMAT = 1
+PANEL = "panel.json"
+LOGS, BLOBS, KEYS = "logs/", "blobs/", "keys/"
+_LOG = re.compile(r"logs/([0-9a-f]{32})/([0-9]{12})\.age")
+
+
+class PanelFile(msgspec.Struct, frozen=True):
+    """What ``panel.json`` says; anybody may read it, nobody believes it without the pin."""
+
+    format: int
+    panel: str
+    device: str
+    verify_key: str
+
+
+def log_key(device: str, first: int) -> str:
+    """Return the key of the segment whose first act has the sequence number ``first``."""
+    return f"{LOGS}{device}/{first:012d}.age"
+
+
+def parse_log_key(key: str) -> tuple[str, int] | None:
+    """Return (device, first sequence number) of a segment's key, or None for another key."""
+    found = _LOG.fullmatch(key)
+    return (found[1], int(found[2])) if found else None
+
+
+def blob_key(name: str) -> str:
+    """Return the key of a sealed document; ``name`` is the SHA-256 of its sealed bytes."""
+    return f"{BLOBS}{name}"
+
+
+def epoch_key(epoch: int, device: str) -> str:
+    """Return the key of an epoch's identity, sealed for one device."""
+    return f"{KEYS}{epoch}/{device}.age"
+
+
+def panel_bytes(pin: Pin) -> bytes:
+    """Return the one spelling of ``panel.json``."""
+    return msgspec.json.encode(PanelFile(FORMAT, pin.panel, pin.device, pin.verify_key)) + b"\n"
+
+
+def check_panel_bytes(data: bytes, pin: Pin, address: str) -> None:
+    """Raise Refused for another panel's hub or a newer format, Unreadable for a damaged one."""
+    try:
+        held = msgspec.json.decode(data, type=PanelFile)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise Unreadable(
+            f"{PANEL} of the hub {address} is damaged; ask the secretariat which hub to use."
+        ) from error
+    if held.format > FORMAT:
+        raise Refused(
+            f"The hub {address} has format {held.format}; this program knows format {FORMAT}. "
+            "Update the program."
+        )
+    if held.panel != pin.panel:
+        raise Refused(f"The hub {address} belongs to another panel; check its address.")
+    if data != panel_bytes(pin):
+        raise Unreadable(
+            f"{PANEL} of the hub {address} was changed: it is not what this panel's founder wrote."
+        )
