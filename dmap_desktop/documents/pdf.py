@@ -69,6 +69,11 @@ class Pdf:
         """Let go of everything PDFium holds for the document."""
         self._document.close()
 
+    @property
+    def form_environment(self) -> pdfium.PdfFormEnv | None:
+        """Return PDFium's handle on the form fields, or None when there are none."""
+        return self._document.formenv
+
     @contextmanager
     def page(self, number: int) -> Iterator[pdfium.PdfPage]:
         """Load page ``number`` (1-based) for the length of the block.

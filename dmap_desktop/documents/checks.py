@@ -1,0 +1,194 @@
+"""What contradicts itself in an application, what is missing, what the prose seems to ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from dmap_desktop.documents.labels import plain
+from dmap_desktop.documents.reading import Reading
+from dmap_desktop.domain.application import (
+    Answer,
+    Block,
+    Contradiction,
+    DocumentKind,
+    Item,
+    Suggestion,
+)
+from dmap_desktop.domain.catalogue import Catalogue, CatalogueItem, alias_key
+from dmap_desktop.domain.form import FormEdition
+
+_SAME = 85.0
+_NAMED_TWICE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("applicant", "isq.applicant", ("applicant.name", "applicant.organisation")),
+    ("requester", "isq.requester", ("requester.name", "requester.organisation")),
+    ("responsible individual", "isq.responsible", ("responsible.name",)),
+    ("recipient", "isq.recipient", ("recipient.name", "recipient.organisation")),
+    ("IT security officer", "isq.it_security", ("it_security.name",)),
+)
+_PROSE = ("project.aims", "data.datasets", "data.minimisation", "data.sensitive_uses")
+_NEGATION = re.compile(
+    r"\b(?:not?|without|never|neither|nor|none|instead|rather than|exclud\w+|avoid\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_COMMON = frozenset(
+    {
+        "status", "pupils", "school", "schools", "exam", "table", "record", "number", "phase",
+        "points", "level", "levels", "total", "actual", "language", "subject", "grade", "result",
+        "results", "entries", "region", "sample", "national", "average", "gender", "include",
+        "version", "mapping", "disability", "service",
+    }
+)  # fmt: skip
+"""Field names that are everyday words: in prose they ask for nothing."""
+
+
+def contradictions_of(answers: Mapping[str, Answer]) -> tuple[Contradiction, ...]:
+    """Return where form and questionnaire name different people in one role."""
+    found = []
+    for role, theirs, ours in _NAMED_TWICE:
+        said = answers.get(theirs)
+        named = [answers[key] for key in ours if key in answers]
+        if said is None or not named or any(_same(said.text, one.text) for one in named):
+            continue
+        sentence = (
+            f"The {role} is {_short(named[0].text)} in the form, but {_short(said.text)} in the "
+            "security questionnaire."
+        )
+        found.append(Contradiction(role, sentence, (named[0].evidence, said.evidence)))
+    return tuple(found)
+
+
+def missing_keys(readings: Sequence[Reading], editions: Sequence[FormEdition]) -> tuple[str, ...]:
+    """Return the keys of required fields without an answer, in the form's order.
+
+    A form that was not sent misses all its fields. A proposal under the standing agreement asks
+    only what the agreement has not settled: what it does not print is not missing, and the
+    agreement's own questionnaire stands.
+    """
+    standing = any(
+        answer.document_kind is DocumentKind.STANDING_PROPOSAL
+        for reading in readings
+        for answer in reading.answers
+    )
+    missing = []
+    for edition in editions:
+        read = [one for one in readings if one.edition.document_kind == edition.document_kind]
+        if any(one.edition is not edition for one in read):
+            continue  # Another edition of the same form was used.
+        if not read and (standing or _has_newer(edition, editions)):
+            continue
+        answered = {answer.key for one in read for answer in one.answers}
+        printed = {key for one in read for key in one.printed}
+        missing += [
+            field.key
+            for field in edition.fields()
+            if field.required
+            and field.key not in answered
+            and (not standing or field.key in printed)
+        ]
+    return tuple(missing)
+
+
+def suggestions_of(
+    answers: Mapping[str, Answer], items: Sequence[Item], catalogue: Catalogue
+) -> tuple[Suggestion, ...]:
+    """Return items that the prose names although they were not ticked; for a person to confirm.
+
+    Careful rather than complete: a field must be named by its alias, its name or the words of its
+    name, and nothing before it in the sentence may negate.
+    """
+    asked = {(item.dataset, alias_key(item.alias)) for item in items}
+    datasets = {item.dataset for item in items}
+    sentences = [
+        (sentence, answers[key])
+        for key in _PROSE
+        if key in answers
+        for sentence in re.split(r"(?<=[.!?;])\s+|\n", answers[key].text)
+    ]
+    fields = {
+        item.field for item in catalogue.items if (item.dataset, alias_key(item.alias)) in asked
+    }
+    found: dict[str, Suggestion] = {}
+    # A field of several datasets is suggested from one asked for, else from its nearest relation.
+    families = {_family(dataset) for dataset in datasets}
+    order = {
+        item.dataset: (item.dataset not in datasets, _family(item.dataset) not in families)
+        for item in catalogue.items
+    }
+    for item in sorted(catalogue.items, key=lambda item: order[item.dataset]):
+        if item.block is not Block.BY_REQUEST or item.field in fields:
+            continue
+        for sentence, answer in sentences:
+            words = _words_naming(item, sentence)
+            if words:
+                suggestion = Suggestion(item.alias, item.dataset, words, answer.evidence)
+                found.setdefault(words.casefold(), suggestion)
+    return tuple(found.values())
+
+
+def _words_naming(item: CatalogueItem, sentence: str) -> str:
+    """Return the words of ``sentence`` that name ``item``, unless something before negates them."""
+    for pattern in _patterns(item.alias, item.field, item.dataset):
+        found = pattern.search(sentence)
+        if found and not _NEGATION.search(sentence[: found.start()]):
+            return found[0]
+    return ""
+
+
+@lru_cache(maxsize=10_000)
+def _patterns(alias: str, field: str, dataset: str) -> tuple[re.Pattern[str], ...]:
+    names = [name for name in (alias.split("[")[0].rstrip("_"), field) if _unusual(name)]
+    patterns = [re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in names]
+    phrase = _phrase(field)
+    if phrase:
+        patterns.append(re.compile(rf"\b{phrase}s?\b", re.IGNORECASE))
+    word = re.sub(r"_?\[n\]", "", field)
+    if re.fullmatch(r"[A-Z][a-z]{4,}", word) and re.fullmatch(r"[A-Z][a-z]{5,}", dataset):
+        # Too plain a word alone; beside its dataset it is none: "reasons for exclusion".
+        topic = rf"{dataset.removesuffix('s')}s?"
+        patterns.append(
+            re.compile(rf"\b(?:{word}s?\W+(?:\w+\W+){{0,2}}{topic}|{topic}\W+{word}s?)\b", re.I)
+        )
+    return tuple(patterns)
+
+
+def _unusual(name: str) -> bool:
+    """Say whether a name cannot be an everyday word."""
+    if len(name) < 5:
+        return False
+    return bool(re.search(r"[_\d]|[a-z][A-Z]", name)) or name.isupper()
+
+
+def _phrase(field: str) -> str:
+    """Return the pattern of the words a field's name is made of, or ``""`` for too little."""
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", field.rpartition(".")[2])
+    words = [word.casefold() for word in words if word]
+    if len(words) == 1 and (len(words[0]) < 7 or words[0] in _COMMON):
+        return ""
+    if not words or max(map(len, words)) < 4 or (len(words) > 1 and min(map(len, words)) < 3):
+        return ""
+    return r"[\s-]+".join(map(re.escape, words))
+
+
+def _family(dataset: str) -> str:
+    """Return what a dataset's name begins with: ``SC`` of ``SC_Pupil`` and ``SC_Addresses``."""
+    return re.split(r"[_\s-]", dataset)[0]
+
+
+def _has_newer(edition: FormEdition, editions: Sequence[FormEdition]) -> bool:
+    return any(
+        other.document_kind == edition.document_kind and other.edition > edition.edition
+        for other in editions
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return fuzz.token_set_ratio(plain(one), plain(other)) >= _SAME
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else line[:77] + "..."

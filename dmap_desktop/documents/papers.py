@@ -1,0 +1,165 @@
+"""Reading one file: its type, its kind, and whatever a form or a workbook in it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from dmap_desktop.documents.blocks import Block, Row, sheet_blocks
+from dmap_desktop.documents.data_tables import Tables, is_data_tables, read_tables
+from dmap_desktop.documents.files import MEDIA_TYPES, FileType, file_type, misnamed
+from dmap_desktop.documents.fillable import read_fillable
+from dmap_desktop.documents.form_blocks import read_blocks
+from dmap_desktop.documents.labels import Labels
+from dmap_desktop.documents.limits import LIMITS, Limits
+from dmap_desktop.documents.pdf import Pdf
+from dmap_desktop.documents.pdf_blocks import page_lines, pdf_blocks
+from dmap_desktop.documents.pupil_data import refuse_pupil_tables, refuse_pupil_text
+from dmap_desktop.documents.reading import Reading
+from dmap_desktop.documents.recognise import Recognised, recognise
+from dmap_desktop.documents.values import NamedBytes, Sheet
+from dmap_desktop.documents.widgets import form_widgets
+from dmap_desktop.documents.word import text_blocks, word_blocks
+from dmap_desktop.documents.workbook import read_csv, read_workbook
+from dmap_desktop.domain.application import Document, DocumentKind
+from dmap_desktop.domain.errors import Unreadable
+
+_LOOK_PAGES = 12
+"""Pages looked at to tell what a PDF is."""
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """One file as read."""
+
+    document: Document
+    reading: Reading | None = None
+    tables: Tables | None = None
+    remarks: tuple[str, ...] = ()
+    """Sentences on what the secretariat should know of the file."""
+    opening: str = ""
+    """The words it begins with."""
+
+
+def read_paper(file: NamedBytes, labels: Sequence[Labels], limits: Limits = LIMITS) -> Paper:
+    """Read one file. Raises PupilDataRefused, PasswordNeeded, LimitReached, Unreadable."""
+    kind = file_type(file, limits)
+    remarks: tuple[str, ...] = ()
+    if misnamed(file, kind):
+        remarks = (
+            f"{file.name} is not what its name says: it is a {kind.value}, and was read as one.",
+        )
+    paper = _READERS[kind](file, labels, limits)
+    return msgspec.structs.replace(paper, remarks=(*remarks, *paper.remarks))
+
+
+def _read_pdf(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Paper:
+    with Pdf(file, limits) as pdf:
+        texts = _page_texts(pdf)
+        refuse_pupil_text(file.name, texts)
+        look = page_lines(pdf, _LOOK_PAGES)
+        what = recognise(look, labels)
+        reading = None
+        remarks: tuple[str, ...] = ()
+        if not any(text.strip() for text in texts):
+            remarks = (
+                f"{file.name} has no text, only pictures of pages; "
+                "its fields have to be typed by hand beside the page.",
+            )
+        if what.edition is not None:
+            known = next(one for one in labels if one.edition is what.edition)
+            widgets = form_widgets(pdf)
+            if any(widget.value for widget in widgets):
+                reading = read_fillable(pdf, widgets, known, what.kind, file.sha256)
+            else:
+                blocks = pdf_blocks(pdf, file)
+                reading = read_blocks(blocks, known, what.kind, file.sha256)
+        document = _document(file, FileType.PDF, what, pdf.page_count)
+        return Paper(document, reading, remarks=remarks, opening=" ".join(texts)[:4000])
+
+
+def _page_texts(pdf: Pdf) -> list[str]:
+    texts = []
+    for number in range(1, pdf.page_count + 1):
+        try:
+            texts.append(pdf.text(number))
+        except Unreadable:
+            texts.append("")  # A broken page; its number stays.
+    return texts
+
+
+def _read_workbook(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Paper:
+    return _sheets_paper(file, FileType.WORKBOOK, read_workbook(file, limits), labels)
+
+
+def _read_csv(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Paper:
+    return _sheets_paper(file, FileType.CSV, [read_csv(file, limits)], labels)
+
+
+def _sheets_paper(
+    file: NamedBytes, kind: FileType, sheets: list[Sheet], labels: Sequence[Labels]
+) -> Paper:
+    refuse_pupil_tables(file.name, [sheet.rows for sheet in sheets])
+    if is_data_tables(sheets):
+        what = Recognised(DocumentKind.DATA_TABLES)
+        document = _document(file, kind, what, len(sheets))
+        return Paper(document, tables=read_tables(sheets))
+    remarks: tuple[str, ...] = ()
+    if any(sheet.shortened for sheet in sheets):
+        remarks = (f"{file.name} has sheets too large to be read whole; check what is missing.",)
+    paper = _blocks_paper(file, kind, sheet_blocks(sheets), labels, len(sheets))
+    return msgspec.structs.replace(paper, remarks=remarks)
+
+
+def _read_word(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Paper:
+    blocks = word_blocks(file, limits)
+    rows = [[cell.text for cell in block.cells] for block in blocks if isinstance(block, Row)]
+    refuse_pupil_tables(file.name, [rows])
+    lines = "\n".join(block.cell.text for block in blocks if not isinstance(block, Row))
+    refuse_pupil_text(file.name, [lines])
+    return _blocks_paper(file, FileType.WORD, blocks, labels, 1)
+
+
+def _read_text(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Paper:
+    blocks = text_blocks(file, limits)
+    lines = "\n".join(block.cell.text for block in blocks if not isinstance(block, Row))
+    refuse_pupil_text(file.name, [lines])
+    return _blocks_paper(file, FileType.TEXT, blocks, labels, 1)
+
+
+def _read_picture(file: NamedBytes, _: Sequence[Labels], __: Limits) -> Paper:
+    what = Recognised(DocumentKind.SUPPORTING)
+    sentence = f"{file.name} is a picture; what stands in it has to be typed by hand."
+    return Paper(_document(file, FileType.PICTURE, what, 1), remarks=(sentence,))
+
+
+def _blocks_paper(
+    file: NamedBytes, kind: FileType, blocks: list[Block], labels: Sequence[Labels], pages: int
+) -> Paper:
+    what = recognise(blocks, labels)
+    reading = None
+    if what.edition is not None:
+        known = next(one for one in labels if one.edition is what.edition)
+        reading = read_blocks(blocks, known, what.kind, file.sha256)
+    return Paper(_document(file, kind, what, pages), reading)
+
+
+def _document(file: NamedBytes, kind: FileType, what: Recognised, pages: int) -> Document:
+    return Document(
+        name=file.name,
+        kind=what.kind,
+        sha256=file.sha256,
+        size=len(file.data),
+        pages=pages,
+        media_type=MEDIA_TYPES[kind],
+    )
+
+
+_READERS = {
+    FileType.PDF: _read_pdf,
+    FileType.WORKBOOK: _read_workbook,
+    FileType.CSV: _read_csv,
+    FileType.WORD: _read_word,
+    FileType.TEXT: _read_text,
+    FileType.PICTURE: _read_picture,
+}
