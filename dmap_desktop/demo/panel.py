@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dmap_desktop.demo.clock import StoryClock
-from dmap_desktop.demo.people import EVERYBODY, PANEL_TITLE, SECRETARY
 from dmap_desktop.demo.papers import SampleCase, cases, write_papers
+from dmap_desktop.demo.people import EVERYBODY, PANEL_TITLE, SECRETARY
 from dmap_desktop.domain.panel import Person
 from dmap_desktop.domain.ports import Papers, Progress
 from dmap_desktop.domain.records import MeetingKind

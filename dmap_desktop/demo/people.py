@@ -16,7 +16,9 @@ MEMBERS = (
     Person("elin", "Elin Prosser", "Chief Information Security Officer", (Role.MEMBER,)),
 )
 BOARD_OFFICER = Person(
-    "board", "Nadia Farrow", "Secretary of the Data Sharing Publication Board",
+    "board",
+    "Nadia Farrow",
+    "Secretary of the Data Sharing Publication Board",
     (Role.BOARD_OFFICER,),
 )
 AUDITOR = Person("auditor", "Idris Vaughan", "Internal auditor", (Role.AUDITOR,))

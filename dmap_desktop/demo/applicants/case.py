@@ -109,7 +109,7 @@ class SampleCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     answers: dict[str, str]
     """Field key of the form, or of the questionnaire's header, to what was written."""
     users: tuple[User, ...]
-    uses: tuple[Use, ...]
+    uses: tuple[Use, ...] = ()
     tables: tuple[TableRequest, ...]
     other_tabs: tuple[str, ...] = ()
     """Tabs left in the workbook although nothing is ticked on them."""

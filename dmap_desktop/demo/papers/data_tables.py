@@ -101,15 +101,13 @@ def write_data_tables(case: SampleCase, catalogue: Catalogue, path: Path) -> Pat
 
 
 def tab_name(dataset: str) -> str:
-    """Return the name of the tab of ``dataset``: at most 31 characters, none that Excel refuses."""
-    kept = "".join("-" if character in "[]:*?/\\" else character for character in dataset)
-    return kept[:31]
+    """Return the name of the published tab of ``dataset``, fit to be one: 31 characters or less."""
+    return _words("tabs.toml").get(dataset, dataset)[:31]
 
 
 @cache
-def _descriptions() -> dict[str, str]:
-    data = resource("demo", "descriptions.toml").read_bytes()
-    return msgspec.toml.decode(data, type=dict[str, str])
+def _words(file: str) -> dict[str, str]:
+    return msgspec.toml.decode(resource("demo", file).read_bytes(), type=dict[str, str])
 
 
 def _check(case: SampleCase, catalogue: Catalogue, wanted: set[str]) -> None:
@@ -243,7 +241,7 @@ class _Tab:
         if "sensitivity" in key:
             return item.sensitivity or ""
         if "description" in key:
-            return _descriptions().get(item.field.rpartition(".")[2].upper(), "")
+            return _words("descriptions.toml").get(item.field.rpartition(".")[2].upper(), "")
         return "No" if item.block is Block.BY_REQUEST else "Yes"
 
     def _offer_yes_and_no(self, first: int) -> None:

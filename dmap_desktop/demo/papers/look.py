@@ -107,7 +107,6 @@ def ruled(rows: list[list[Flowable | list[Paragraph]]], widths: list[float], hea
         repeatRows=heads,
         spaceBefore=4,
         spaceAfter=8,
-        splitInRow=1,
     )
     style: list[tuple[object, ...]] = [
         ("GRID", (0, 0), (-1, -1), 0.6, RULE),

@@ -1,0 +1,124 @@
+"""A hand that works a window as a person would: it finds by name, clicks, types and waits."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+Widget = TypeVar("Widget", bound=QWidget)
+PATIENCE = 60.0
+"""Seconds; more than any step takes on a slow machine."""
+
+
+class StoryFailed(Exception):
+    """A step of the story could not be done as a person would do it."""
+
+
+class Hand:
+    """Works one window."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Work ``window``, which is shown."""
+        self.window = window
+
+    def find(self, name: str, kind: type[Widget]) -> Widget:
+        """Return the visible widget called ``name``. Raises StoryFailed."""
+        found = [w for w in self.window.findChildren(kind, name) if w.isVisible()]
+        if not found:
+            raise StoryFailed(f"No {kind.__name__} called {name} is to be seen.")
+        return found[0]
+
+    def sees(self, name: str) -> bool:
+        """Say whether something called ``name`` is to be seen."""
+        return any(w.isVisible() for w in self.window.findChildren(QWidget, name))
+
+    def click(self, name: str) -> None:
+        """Click a button, once it can be clicked."""
+        self.wait(lambda: self.sees(name), f"{name} to appear")
+        button = self.find(name, QAbstractButton)
+        self.wait(button.isEnabled, f"{name} to be possible ({button.toolTip()})")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def type(self, name: str, text: str) -> None:
+        """Replace what stands in a field by ``text``."""
+        self.wait(lambda: self.sees(name), f"{name} to appear")
+        field = self.find(name, QWidget)
+        field.setFocus()
+        if isinstance(field, QLineEdit):
+            field.selectAll()
+            field.insert(text)
+        elif isinstance(field, QTextEdit | QPlainTextEdit):
+            field.selectAll()
+            field.insertPlainText(text)
+        else:
+            raise StoryFailed(f"{name} takes no text.")
+        self.settle()
+
+    def choose(self, name: str, words: str) -> None:
+        """Choose the entry of a list that holds ``words``."""
+        self.wait(lambda: self.sees(name), f"{name} to appear")
+        box = self.find(name, QComboBox)
+
+        def place() -> int:
+            return next((i for i in range(box.count()) if words in box.itemText(i)), -1)
+
+        self.wait(lambda: place() >= 0, f"{words!r} to be offered by {name}")
+        box.setFocus()
+        box.setCurrentIndex(place())
+        box.activated.emit(place())
+        self.settle()
+
+    def confirm(self) -> None:
+        """Answer the question that is asked with its verb."""
+
+        def question() -> QMessageBox | None:
+            boxes = (w for w in QApplication.topLevelWidgets() if w.objectName() == "question")
+            asked = [box for box in boxes if isinstance(box, QMessageBox) and box.isVisible()]
+            return asked[-1] if asked else None
+
+        self.wait(lambda: question() is not None, "a question to be asked")
+        box = question()
+        if box is None:
+            raise StoryFailed("The question went away.")
+        yes = box.findChild(QAbstractButton, "question.yes")
+        if yes is None:
+            raise StoryFailed("The question has no verb to answer with.")
+        QTest.mouseClick(yes, Qt.MouseButton.LeftButton)
+        self.wait(lambda: question() is None, "the question to close")
+
+    def wait(self, holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+        """Wait until ``holds``. Raises StoryFailed with ``what`` was waited for."""
+        end = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > end:
+                raise StoryFailed(f"Waited {seconds:.0f} s for {what}.")
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let what is under way in the window happen."""
+        for _ in range(3):
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+
+    def picture(self, path: Path) -> None:
+        """Save what the window shows."""
+        self.settle()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.window.grab().save(str(path)):
+            raise StoryFailed(f"The picture {path} could not be saved.")
