@@ -1,0 +1,212 @@
+"""How each meaning looks: an icon, a word and a tone, the same on every screen.
+
+A meaning is never a colour alone. Tiers share one tone and differ by icon, because their numbers
+are no scale (tier 3 is aggregate, tier 4 is row level); their words say what each is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dmap_desktop.domain.case import CaseState
+from dmap_desktop.domain.findings import Basis, GateState, Safe, TierFinding
+from dmap_desktop.domain.meeting import MeetingState
+from dmap_desktop.domain.records import InterestNature, Outcome, Presence, Vote
+from dmap_desktop.domain.voting import Quorum
+from dmap_desktop.ui.design.tokens import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """An icon of the set, the word beside it, the tone, and a sentence for the tool tip."""
+
+    icon: str
+    word: str
+    tone: Tone = Tone.NEUTRAL
+    detail: str = ""
+
+
+_STATES = {
+    CaseState.INTAKE: ("inbox", Tone.NEUTRAL),
+    CaseState.WITH_PANEL: ("users", Tone.INFO),
+    CaseState.VOTING_CLOSED: ("vote", Tone.WARNING),
+    CaseState.MORE_INFORMATION: ("message-circle-question-mark", Tone.WARNING),
+    CaseState.WITH_BOARD: ("landmark", Tone.NOTICE),
+    CaseState.APPROVED: ("circle-check", Tone.SUCCESS),
+    CaseState.REJECTED: ("circle-x", Tone.DANGER),
+    CaseState.WITHDRAWN: ("undo-2", Tone.NEUTRAL),
+    CaseState.CONTESTED: ("git-branch", Tone.DANGER),
+}
+_OUTCOMES = {
+    Outcome.APPROVED: ("circle-check", Tone.SUCCESS),
+    Outcome.CONDITIONS: ("badge-check", Tone.SUCCESS),
+    Outcome.MORE_INFORMATION: ("message-circle-question-mark", Tone.WARNING),
+    Outcome.REJECTED: ("circle-x", Tone.DANGER),
+    Outcome.ESCALATED: ("landmark", Tone.NOTICE),
+}
+_VOTES = {
+    Vote.APPROVE: ("circle-check", Tone.SUCCESS),
+    Vote.CONDITIONS: ("badge-check", Tone.SUCCESS),
+    Vote.MORE_INFORMATION: ("message-circle-question-mark", Tone.WARNING),
+    Vote.REJECT: ("circle-x", Tone.DANGER),
+    Vote.ESCALATE: ("landmark", Tone.NOTICE),
+    Vote.ABSTAIN: ("circle-minus", Tone.NEUTRAL),
+}
+_GATES = {
+    GateState.PASS: ("circle-check", "passes", Tone.SUCCESS),
+    GateState.FAIL: ("circle-x", "fails", Tone.DANGER),
+    GateState.NOT_KNOWN: ("circle-dashed", "not known", Tone.WARNING),
+}
+_TIERS = {
+    1: ("fingerprint", "identifying or highly sensitive, row level"),
+    2: ("user-round", "identifiable and sensitive, row level"),
+    3: ("sigma", "aggregate or school level"),
+    4: ("rows-3", "identifiable, other, row level"),
+}
+_BANDS = {
+    "low": ("signal-low", Tone.SUCCESS),
+    "medium": ("signal-medium", Tone.WARNING),
+    "moderate": ("signal-medium", Tone.WARNING),
+    "elevated": ("signal-medium", Tone.WARNING),
+    "high": ("signal-high", Tone.DANGER),
+    "very high": ("signal", Tone.DANGER),
+}
+_BASES = {
+    Basis.OFFICIAL: ("landmark", "official", "A published rule of DfE or of the law."),
+    Basis.CONVENTION: ("handshake", "convention", "Common practice of comparable bodies."),
+    Basis.OURS: ("users", "the panel's own", "The panel's own convention; not official."),
+}
+_MEETINGS = {
+    MeetingState.CALLED: ("calendar-days", Tone.NEUTRAL),
+    MeetingState.OPEN: ("gavel", Tone.INFO),
+    MeetingState.CLOSED: ("lock", Tone.NEUTRAL),
+}
+_PRESENCES = {
+    Presence.PRESENT: ("user-check", Tone.SUCCESS),
+    Presence.LEFT: ("log-out", Tone.WARNING),
+    Presence.APOLOGIES: ("user-minus", Tone.NEUTRAL),
+}
+SAFES = {
+    Safe.PROJECTS: "briefcase",
+    Safe.PEOPLE: "users",
+    Safe.SETTINGS: "shield-check",
+    Safe.DATA: "table-2",
+    Safe.OUTPUTS: "file-text",
+}
+"""The icon of each heading of the Five Safes."""
+
+NOT_KNOWN = Meaning(
+    "circle-dashed", "not known", Tone.WARNING, "Not in the papers; counted as the worst level."
+)
+BLIND = Meaning(
+    "eye-off", "after your first view", Tone.NEUTRAL, "Appears when your first view is recorded."
+)
+"""Stands where a score or a recommendation is still behind the curtain."""
+CONFLICTED = Meaning(
+    "user-x", "recused", Tone.NOTICE, "An interest is declared; takes no part in this case."
+)
+
+
+def case_state(state: CaseState) -> Meaning:
+    """Return how a case's state looks."""
+    icon, tone = _STATES[state]
+    return Meaning(icon, _sentence(state.value), tone)
+
+
+def outcome(value: Outcome) -> Meaning:
+    """Return how an outcome looks."""
+    icon, tone = _OUTCOMES[value]
+    return Meaning(icon, _sentence(value.value), tone)
+
+
+def vote(value: Vote) -> Meaning:
+    """Return how a vote looks."""
+    icon, tone = _VOTES[value]
+    return Meaning(icon, _sentence(value.value), tone)
+
+
+def gate(state: GateState) -> Meaning:
+    """Return how a gate's answer looks."""
+    icon, word, tone = _GATES[state]
+    return Meaning(icon, _sentence(word), tone)
+
+
+def tier(number: int | None) -> Meaning:
+    """Return how a tier looks; None is no tier, or one not known."""
+    if number not in _TIERS:
+        return Meaning("circle-dashed", "No tier", Tone.NEUTRAL)
+    icon, words = _TIERS[number]
+    return Meaning(icon, f"Tier {number}", Tone.NEUTRAL, f"Tier {number}: {words}.")
+
+
+def tier_finding(finding: TierFinding) -> Meaning:
+    """Return how the recommended tier looks: flagged where it differs from the tier asked for."""
+    differs = finding.asked is not None and finding.asked != finding.recommended
+    icon = tier(finding.recommended).icon
+    detail = f"Recommended under {finding.rules_words}" if finding.rules_words else ""
+    return Meaning(icon, finding.words(), Tone.WARNING if differs else Tone.NEUTRAL, detail)
+
+
+def band(word: str) -> Meaning:
+    """Return how a risk band looks, by its word in the rule set."""
+    icon, tone = _BANDS.get(word.lower(), ("signal", Tone.NEUTRAL))
+    return Meaning(icon, _sentence(word), tone, "The panel's own convention; not official.")
+
+
+def basis(value: Basis) -> Meaning:
+    """Return how the basis of a finding looks."""
+    icon, word, detail = _BASES[value]
+    return Meaning(icon, _sentence(word), Tone.NEUTRAL, detail)
+
+
+def quorum(value: Quorum) -> Meaning:
+    """Return how the quorum of an item looks."""
+    count = f"{len(value.able)} of {value.needed}"
+    if value.met:
+        return Meaning("circle-check", f"Quorate, {count}", Tone.SUCCESS, value.words())
+    return Meaning("circle-slash", f"Not quorate, {count}", Tone.DANGER, value.words())
+
+
+def meeting_state(state: MeetingState) -> Meaning:
+    """Return how a meeting's state looks."""
+    icon, tone = _MEETINGS[state]
+    return Meaning(icon, _sentence(state.value), tone)
+
+
+def presence(value: Presence) -> Meaning:
+    """Return how somebody's attendance looks."""
+    icon, tone = _PRESENCES[value]
+    return Meaning(icon, _sentence(value.value), tone)
+
+
+def interest(nature: InterestNature, recused: bool) -> Meaning:
+    """Return how a declaration looks: a nil return, a harmless interest, or one that recuses."""
+    if nature is InterestNature.NONE:
+        return Meaning("check", "No interest", Tone.SUCCESS, "An explicit nil return.")
+    word = f"{_sentence(nature.value)} interest"
+    if recused:
+        return Meaning("user-x", word, Tone.NOTICE, CONFLICTED.detail)
+    return Meaning("user-check", word, Tone.INFO, "Stays by ruling of the chair.")
+
+
+def sync(last: str, waiting: int, has_hub: bool = True, fault: str = "") -> Meaning:
+    """Return how the sync state looks: what is stored here, and what the hub has seen.
+
+    ``last`` is when the hub was last reached, as shown ("13:58", "" for never), ``waiting`` the own
+    acts it has not seen, ``fault`` why it cannot be reached now. *Stored* is not *seen*.
+    """
+    if not has_hub:
+        return Meaning("hard-drive", "Stored here · No hub", Tone.NEUTRAL)
+    seen = f"Seen by the hub {last}" if last else "Never seen by the hub"
+    queue = f" · {waiting} waiting" if waiting else ""
+    words = f"Stored here · {seen}{queue}"
+    if fault:
+        return Meaning("cloud-off", words, Tone.WARNING, fault)
+    if waiting or not last:
+        detail = "Everything is safe on this device; the hub has not seen all of it yet."
+        return Meaning("cloud-upload", words, Tone.INFO, detail)
+    return Meaning("cloud-check", words, Tone.SUCCESS, "The hub has seen all that is stored here.")
+
+
+def _sentence(word: str) -> str:
+    return word[:1].upper() + word[1:]

@@ -1,0 +1,94 @@
+"""What a screen is: its place in the navigation, and the frame every screen is built in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from dmap_desktop.domain.panel import Role
+from dmap_desktop.ui.design.tokens import Space
+from dmap_desktop.ui.shortcuts import Shortcut
+from dmap_desktop.ui.widgets.words import heading, label
+
+
+class ScreenHeader(QFrame):
+    """Title, a line under it, and what can be done here, at the right."""
+
+    def __init__(self, title: str) -> None:
+        """Show ``title``."""
+        super().__init__()
+        self.setProperty("ground", "bar")
+        self.title = heading(title, "title")
+        self.subtitle = label("", "muted")
+        self.subtitle.hide()
+        words = QVBoxLayout()
+        words.setSpacing(Space.HAIR)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        self.badges = QHBoxLayout()
+        self.badges.setSpacing(Space.SNUG)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(Space.SNUG)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.WIDE, Space.NEAR, Space.WIDE, Space.NEAR)
+        row.setSpacing(Space.ROOM)
+        row.addLayout(words)
+        row.addLayout(self.badges)
+        row.addStretch(1)
+        row.addLayout(self._actions)
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        """Change both lines."""
+        self.title.setText(title)
+        self.subtitle.setText(subtitle)
+        self.subtitle.setVisible(bool(subtitle))
+
+    def add_badge(self, widget: QWidget) -> None:
+        """Put a badge beside the title."""
+        self.badges.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a button at the right; the main one comes last."""
+        self._actions.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class Screen(QWidget):
+    """A header and a body. Subclasses fill ``self.body`` and react to ``show_subject``."""
+
+    def __init__(self, title: str) -> None:
+        """Make the frame."""
+        super().__init__()
+        self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.header = ScreenHeader(title)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(Space.WIDE, Space.ROOM, Space.WIDE, Space.ROOM)
+        self.body.setSpacing(Space.ROOM)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(self.body, 1)
+
+    def show_subject(self, subject: str) -> None:
+        """Show a case or a meeting; called each time the screen is gone to, "" for none."""
+
+    def first_focus(self) -> QWidget | None:
+        """Return where the keyboard goes when the screen is gone to; None for the first field."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSpec:
+    """A screen's place in the navigation. It is made on the first visit."""
+
+    name: str
+    title: str
+    icon: str
+    shortcut: Shortcut
+    factory: Callable[[], Screen]
+    roles: frozenset[Role] = field(default_factory=lambda: frozenset(Role))
+    """Who sees it; everybody, when not given."""
