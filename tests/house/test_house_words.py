@@ -1,0 +1,41 @@
+"""What is published names no package registry and nobody's own machine."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import house
+import pytest
+
+# Put together here, so that this file does not name them either.
+REGISTRIES = tuple(
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"),
+        ("deb", "debian", "org"), ("archive", "ubuntu", "com"), ("crates", "io"),
+        ("anaconda", "org"), ("proxy", "golang", "org"),
+    )
+)  # fmt: skip
+MACHINES = re.compile(r"(?<![\w.$)}>*~-])/(?:home|root|work|opt|Users)/[\w.]")
+
+
+def test_no_registry_and_no_machine_is_named() -> None:
+    listed = house.git("ls-files", "-z")
+    if listed is None:
+        pytest.skip("this copy is no checkout")
+    found = [
+        f"{name}: {word}"
+        for name in listed.stdout.split("\0")
+        if name and (house.PROJECT / name).is_file()
+        for word in _found_in(house.PROJECT / name)
+    ]
+    assert not found, "\n".join(found)
+
+
+def _found_in(path: Path) -> list[str]:
+    content = path.read_bytes()
+    if b"\0" in content:
+        return []
+    text = content.decode("utf-8", "replace")
+    return [host for host in REGISTRIES if host in text] + MACHINES.findall(text)
