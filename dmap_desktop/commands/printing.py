@@ -49,9 +49,7 @@ def application_json(application: Application) -> Json:
     plain["parties"] = {
         party.role: _with_evidence(party, party.evidence) for party in application.parties
     }
-    plain["answers"] = [
-        _with_evidence(answer, answer.evidence) for answer in application.answers
-    ]
+    plain["answers"] = [_with_evidence(answer, answer.evidence) for answer in application.answers]
     plain["users"] = [_with_evidence(user, user.evidence) for user in application.users]
     plain["items"] = [_with_evidence(item, item.evidence) for item in application.items]
     plain["suggestions"] = [
