@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from enum import StrEnum
+from fnmatch import translate
 from functools import cached_property
 from typing import Annotated
 
 import msgspec
 
 from dmap_desktop.domain.application import Block
-from dmap_desktop.domain.catalogue import alias_key
+from dmap_desktop.domain.catalogue import CatalogueItem, alias_key
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.findings import Basis, Safe
 
@@ -46,16 +49,48 @@ class Combination(_Part, frozen=True):
 
 
 class QuasiIdentifier(_Part, frozen=True):
-    """A group of items that say the same kind of thing about a person, by words in the alias."""
+    """A group of items that say the same kind of thing about a person."""
 
     group: str
-    words: tuple[str, ...]
+    fields: tuple[str, ...]
+    """Names of fields; ``*`` stands for any letters. Case, spaces and underscores do not count."""
+
+
+class GateName(StrEnum):
+    """The gates the program can look at; a rule set says which of them hold, and on what basis."""
+
+    GATEWAY = "legal gateway stated"
+    FORM = "form complete"
+    QUESTIONNAIRE = "security questionnaire complete"
+    ICO = "registered with the ICO"
+    NEVER_LEAVES = "no item committed never to leave DfE"
+    THREE_MONTHS = "asked for in time"
+    LINKED_FORM = "linked data on the linked form"
+    SIGNATORY = "signatory named"
+    IMPACT = "data protection impact assessment"
+
+
+class FactorName(StrEnum):
+    """The factors of risk the program can read, as the domain notes list them (section 5)."""
+
+    IDENTIFIABILITY = "identifiability"
+    SENSITIVITY = "sensitivity"
+    QUASI_IDENTIFIERS = "quasi-identifier mix"
+    SCALE = "scale"
+    LINKAGE = "linkage"
+    PROPORTIONALITY = "proportionality"
+    SETTING = "setting"
+    PEOPLE = "people"
+    SECURITY = "security evidence"
+    OUTPUTS = "outputs and onward use"
+    HOLDER = "holder record"
+    BENEFIT = "public benefit"
 
 
 class GateRule(_Part, frozen=True):
     """A gate in the rule set's words."""
 
-    name: str
+    name: GateName
     basis: Basis
     words: str
 
@@ -63,7 +98,7 @@ class GateRule(_Part, frozen=True):
 class FactorRule(_Part, frozen=True):
     """A factor's place, weight and basis."""
 
-    name: str
+    name: FactorName
     safe: Safe
     weight: Annotated[float, msgspec.Meta(ge=0)]
     basis: Basis
@@ -101,9 +136,13 @@ class Limits(_Part, frozen=True):
     """Numbers that rules use."""
 
     months_before_need: int
+    """Months before the data are needed within which an application may be made."""
     certificate_years: int
-    large_cohort: int
+    """Years for which a disclosure certificate holds."""
     many_items_at_worst: int
+    """From so many items of the worst class on, the level is one higher."""
+    cohort: tuple[int, int, int, int]
+    """Children from which on the scale is at level 1, 2, 3 and 4."""
 
 
 class RuleSet(_Part, frozen=True, dict=True):
@@ -119,6 +158,8 @@ class RuleSet(_Part, frozen=True, dict=True):
     gate: tuple[GateRule, ...]
     factor: tuple[FactorRule, ...]
     band: tuple[Band, ...]
+    security_questions: tuple[str, ...]
+    """Keys of the questions of the security questionnaire that need evidence."""
     quasi_identifier: tuple[QuasiIdentifier, ...] = ()
     reallocation: tuple[Reallocation, ...] = ()
     combination: tuple[Combination, ...] = ()
@@ -127,20 +168,16 @@ class RuleSet(_Part, frozen=True, dict=True):
     """Of the file's bytes."""
 
     @cached_property
-    def groups(self) -> dict[str, tuple[str, ...]]:
-        """Return the words of each group of quasi-identifiers, spelled as keys."""
-        return {
-            quasi.group: tuple(alias_key(word) for word in quasi.words)
+    def _groups(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple(
+            (quasi.group, re.compile("|".join(translate(alias_key(f)) for f in quasi.fields)))
             for quasi in self.quasi_identifier
-        }
+        )
 
-    def group_of(self, alias: str) -> str | None:
-        """Return the group of quasi-identifiers that ``alias`` belongs to, or None."""
-        key = alias_key(alias)
-        for group, words in self.groups.items():
-            if any(word in key for word in words):
-                return group
-        return None
+    def group_of(self, item: CatalogueItem) -> str | None:
+        """Return the group of quasi-identifiers that ``item`` belongs to, or None."""
+        key = alias_key(item.field or item.alias)
+        return next((group for group, fields in self._groups if fields.match(key)), None)
 
     def band_of(self, score: float) -> str:
         """Return the band in which ``score`` (0-100) lies."""

@@ -43,7 +43,7 @@ def with_defaults(
 
 
 def tier_of(item: CatalogueItem, rules: RuleSet) -> tuple[int | None, Reallocation | None]:
-    """Return the item's tier under ``rules``, and the reallocation that put it there, if one did."""
+    """Return the item's tier under ``rules``, and the reallocation that put it there, if any."""
     for rule in rules.reallocation:
         if (
             item.tier == rule.from_tier
@@ -96,7 +96,7 @@ def _combined_causes(items: Sequence[CatalogueItem], rules: RuleSet) -> list[Cau
     causes = []
     present: dict[str, list[str]] = {}
     for item in items:
-        group = rules.group_of(item.alias) if item.block is Block.BY_REQUEST else None
+        group = rules.group_of(item) if item.block is Block.BY_REQUEST else None
         if group is not None:
             present.setdefault(group, []).append(item.alias)
     for rule in rules.combination:

@@ -1,0 +1,298 @@
+"""The factors of risk under the Five Safes: each a level 0-4, or not known, with its evidence.
+
+Source: domain notes, section 5. The factors are convention or ours, as the rule set says; every
+level comes from its tables. What is not known is never a silent 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dmap_desktop.assessment.reading import count_in, evidence_of, received_on, stated
+from dmap_desktop.assessment.rules import FactorName, RuleSet
+from dmap_desktop.assessment.tiers import tier_of
+from dmap_desktop.domain.application import Application, Block, DataUser, RequestKind
+from dmap_desktop.domain.catalogue import CatalogueItem, alias_key
+from dmap_desktop.domain.evidence import Evidence
+from dmap_desktop.domain.findings import Factor
+
+WORST = 4
+_NOTHING = ("", "none", "no", "n/a", "not applicable", "none.", "no.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read for a factor."""
+
+    level: int | None
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What factors are read from."""
+
+    application: Application
+    asked: Sequence[CatalogueItem]
+    """Asked for, as the catalogue has them."""
+    items: Sequence[CatalogueItem]
+    """Asked for, and the defaults that come along."""
+    unknown: Sequence[str]
+    rules: RuleSet
+
+
+def read_factors(
+    application: Application,
+    asked: Sequence[CatalogueItem],
+    items: Sequence[CatalogueItem],
+    unknown: Sequence[str],
+    rules: RuleSet,
+) -> tuple[Factor, ...]:
+    """Return every factor of ``rules``, in its order.
+
+    ``asked`` are the catalogue's items asked for, ``items`` these with their defaults, ``unknown``
+    the aliases that the catalogue does not know.
+    """
+    matter = _Matter(application, asked, items, unknown, rules)
+    factors = []
+    for rule in rules.factor:
+        read = _FACTORS[rule.name](matter)
+        factors.append(
+            Factor(
+                rule.name, rule.safe, read.level, rule.basis, read.why, read.evidence, rule.weight
+            )
+        )
+    return tuple(factors)
+
+
+def _identifiability(matter: _Matter) -> _Read:
+    table = matter.rules.levels.identifiability
+    classed = [
+        (table[str(item.identifiability)], f"identifiability {item.identifiability}", item)
+        for item in matter.items
+        if item.identifiability is not None
+    ]
+    return _worst(matter, classed)
+
+
+def _sensitivity(matter: _Matter) -> _Read:
+    table = matter.rules.levels.sensitivity
+    classed = [
+        (table[item.sensitivity], f"sensitivity {item.sensitivity}", item)
+        for item in matter.items
+        if item.sensitivity is not None
+    ]
+    return _worst(matter, classed)
+
+
+def _worst(matter: _Matter, classed: list[tuple[int, str, CatalogueItem]]) -> _Read:
+    """Return the level of the worst class, one higher when many items stand there."""
+    if not classed:
+        return _Read(None, "No item with a published class was read from the papers.")
+    level = max(place for place, _, _ in classed)
+    there = [(words, item.alias) for place, words, item in classed if place == level]
+    shown = ", ".join(alias for _, alias in there[:4]) + (" ..." if len(there) > 4 else "")
+    noun = "item" if len(there) == 1 else "items"
+    why = f"Worst is {there[0][0]}: {len(there)} {noun} ({shown})."
+    if 0 < level < WORST and len(there) >= matter.rules.limits.many_items_at_worst:
+        level += 1
+        why += " So many at the worst class count one level more."
+    if matter.unknown and level < WORST:
+        return _Read(None, f"{why} But {_unknown_words(matter)} could be worse.", _items_at(matter))
+    return _Read(level, why, _items_at(matter, {alias for _, alias in there}))
+
+
+def _unknown_words(matter: _Matter) -> str:
+    count = len(matter.unknown)
+    return f"{count} {'item' if count == 1 else 'items'} unknown to the catalogue"
+
+
+def _items_at(matter: _Matter, aliases: set[str] | None = None) -> tuple[Evidence, ...]:
+    """Return where the items called ``aliases`` are asked for; the unknown ones without a set."""
+    keys = {alias_key(alias) for alias in (matter.unknown if aliases is None else aliases)}
+    found = (item.evidence for item in matter.application.items if alias_key(item.alias) in keys)
+    return tuple(evidence for evidence in found if evidence is not None)
+
+
+def _quasi_identifiers(matter: _Matter) -> _Read:
+    if not matter.application.items:
+        return _Read(None, "No items were read from the papers.")
+    present: dict[str, str] = {}
+    for item in matter.asked:
+        group = matter.rules.group_of(item) if item.block is Block.BY_REQUEST else None
+        if group is not None:
+            present.setdefault(group, item.alias)
+    level = min(max(len(present) - 1, 0), WORST)
+    names = ", ".join(f"{group} ({alias})" for group, alias in present.items()) or "none"
+    why = f"Asked for together: {names}."
+    if matter.unknown and level < WORST:
+        return _Read(None, f"{why} But {_unknown_words(matter)} could add to it.")
+    return _Read(level, why, _items_at(matter, set(present.values())))
+
+
+def _scale(matter: _Matter) -> _Read:
+    application, rules = matter.application, matter.rules
+    cohort, coverage = application.answer("data.cohort"), application.answer("data.coverage")
+    count = count_in(cohort.text) if cohort else None
+    reach = coverage.text.strip() if coverage else ""
+    evidence = evidence_of(cohort, coverage)
+    if count is None:
+        level = rules.levels.coverage.get(reach)
+        why = f"{reach}; the number of children is not stated." if reach else "Not stated."
+        return _Read(level, why, evidence)
+    level = sum(count >= least for least in rules.limits.cohort)
+    why = f"About {count:,} children" + (f", {reach.lower()} coverage." if reach else ".")
+    if rules.levels.coverage.get(reach) == WORST:
+        level = min(level + 1, WORST)
+        why += " A whole population leaves nobody out, which counts one level more."
+    return _Read(level, why, evidence)
+
+
+def _linkage(matter: _Matter) -> _Read:
+    return _by_choice(matter, "data.linkage", matter.rules.levels.linkage)
+
+
+def _setting(matter: _Matter) -> _Read:
+    if matter.application.kind is RequestKind.STANDING_AGREEMENT:
+        return _Read(0, "The data stay where the standing agreement keeps them.")
+    return _by_choice(matter, "setting.route", matter.rules.levels.setting)
+
+
+def _by_choice(matter: _Matter, key: str, table: dict[str, int]) -> _Read:
+    answer = matter.application.answer(key)
+    if answer is None:
+        return _Read(None, "The form does not answer this.")
+    text = answer.text.strip()
+    level = table.get(text)
+    if level is None:
+        return _Read(None, f"{text!r} is none of the form's choices.", evidence_of(answer))
+    return _Read(level, f"{text}.", evidence_of(answer))
+
+
+def _proportionality(matter: _Matter) -> _Read:
+    """Of the sensitive items asked for (tier 1 or 2), how many have no stated use."""
+    sensitive = {
+        alias_key(item.alias) for item in matter.asked if tier_of(item, matter.rules)[0] in (1, 2)
+    }
+    asked = [i for i in matter.application.items if i.block is Block.BY_REQUEST]
+    held = [item for item in asked if _is_among(item.alias, sensitive, matter)]
+    if not asked:
+        return _Read(None, "No items were read from the papers.")
+    if not held:
+        return _Read(0, "No item of tier 1 or 2 is asked for.")
+    idle = [item for item in held if not item.use.strip()]
+    level = _share(len(idle), len(held))
+    why = f"{len(held) - len(idle)} of {len(held)} items of tier 1 or 2 have a stated use."
+    return _Read(level, why, tuple(item.evidence for item in idle if item.evidence is not None))
+
+
+def _is_among(alias: str, sensitive: set[str], matter: _Matter) -> bool:
+    return alias_key(alias) in sensitive or alias in matter.unknown
+
+
+def _people(matter: _Matter) -> _Read:
+    users = matter.application.users
+    if not users:
+        return _Read(None, "No user of the data is named.")
+    day = received_on(matter.application)
+    flaws = [(user, _flaws(user, day, matter.rules)) for user in users]
+    flawed = [(user, words) for user, words in flaws if words]
+    why = f"All {len(users)} users have a declaration, a disclosure certificate and training."
+    if flawed:
+        said = "; ".join(f"{user.job_title}: {', '.join(words)}" for user, words in flawed)
+        why = f"Something is missing for {len(flawed)} of {len(users)} users. {said}."
+    evidence = tuple(user.evidence for user, _ in (flawed or flaws) if user.evidence is not None)
+    return _Read(_share(len(flawed), len(users)), why, evidence)
+
+
+def _flaws(user: DataUser, day: date | None, rules: RuleSet) -> list[str]:
+    found = []
+    if not user.declaration:
+        found.append("no declaration")
+    certificate, years = user.disclosure_certificate, rules.limits.certificate_years
+    if certificate is None:
+        found.append("no disclosure certificate")
+    elif day is None:
+        found.append("age of the certificate not known")
+    elif (day.year - years, day.month, day.day) > (
+        certificate.year, certificate.month, certificate.day
+    ):  # fmt: skip
+        found.append(f"certificate older than {years} years")
+    if user.training.strip().lower() in _NOTHING:
+        found.append("no training")
+    return found
+
+
+def _security(matter: _Matter) -> _Read:
+    questions = matter.rules.security_questions
+    answers = [matter.application.answer(key) for key in questions]
+    given = [answer for answer in answers if answer is not None]
+    if not given and matter.application.kind is RequestKind.STANDING_AGREEMENT:
+        return _Read(0, "The questionnaire of the standing agreement stands.")
+    if not given:
+        return _Read(None, "No security questionnaire was read.")
+    bare = [a for a in given if a.supporting.strip().lower() in _NOTHING]
+    proven = len(given) - len(bare)
+    why = f"{proven} of {len(questions)} questions are answered with evidence; whether the evidence"
+    level = _share(len(questions) - proven, len(questions))
+    return _Read(level, f"{why} suffices is for the panel.", evidence_of(*(bare or given)))
+
+
+def _outputs(matter: _Matter) -> _Read:
+    application = matter.application
+    commercial = application.answer("project.commercial")
+    control = application.answer("outputs.disclosure_control")
+    onward = application.answer("outputs.onward")
+    level = matter.rules.levels.commercial.get(stated(application, "project.commercial"))
+    if commercial is None or level is None:
+        return _Read(None, "Whether the outputs are commercial is not answered.")
+    reasons = [f"Commercial use: {commercial.text.strip().lower()}"]
+    if control is None:
+        level = max(level, 3)
+        reasons.append("no disclosure control is described")
+    if onward is not None and not _denies(onward.text):
+        level = max(level, 2)
+        reasons.append("onward use is described")
+    return _Read(level, "; ".join(reasons) + ".", evidence_of(commercial, control, onward))
+
+
+def _denies(text: str) -> bool:
+    first = text.strip().lower().split(".")[0].split(",")[0]
+    return first in _NOTHING or first.startswith(("none", "no ", "not ", "there will be no"))
+
+
+def _holder(matter: _Matter) -> _Read:
+    """Of breaches, late destruction and expired licences nothing is in an applicant's papers."""
+    return _Read(None, "The holder's record was not looked up; ask the secretariat.")
+
+
+def _benefit(matter: _Matter) -> _Read:
+    benefit = matter.application.answer("project.benefit")
+    if benefit is None:
+        return _Read(None, "No public benefit is stated.")
+    why = "Stated by the applicant, for the panel to weigh: it is never taken off the risk."
+    return _Read(None, why, evidence_of(benefit))
+
+
+def _share(part: int, whole: int) -> int:
+    """Return the level of a share: 0 for none, then 1 to 4 for each quarter begun."""
+    return -(-WORST * part // whole)
+
+
+_FACTORS: dict[FactorName, Callable[[_Matter], _Read]] = {
+    FactorName.IDENTIFIABILITY: _identifiability,
+    FactorName.SENSITIVITY: _sensitivity,
+    FactorName.QUASI_IDENTIFIERS: _quasi_identifiers,
+    FactorName.SCALE: _scale,
+    FactorName.LINKAGE: _linkage,
+    FactorName.PROPORTIONALITY: _proportionality,
+    FactorName.SETTING: _setting,
+    FactorName.PEOPLE: _people,
+    FactorName.SECURITY: _security,
+    FactorName.OUTPUTS: _outputs,
+    FactorName.HOLDER: _holder,
+    FactorName.BENEFIT: _benefit,
+}
