@@ -45,6 +45,6 @@ def assess(
 
 
 def tier_asked(application: Application) -> int | None:
-    """Return the tier the form asks for, None when it names none."""
-    found = re.search(r"[1-4]", stated(application, "data.tier"))
-    return int(found[0]) if found else None
+    """Return the tier the form asks for, None when it names none or several."""
+    named = set(re.findall(r"[1-4]", stated(application, "data.tier")))
+    return int(named.pop()) if len(named) == 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,15 @@ from dmap_desktop.services.taking_in import publish, read_papers
 WEEKLY, MONTHLY = "2018-07-10-weekly", "2018-07-24-monthly"
 
 
+def throw_away_vault(folder: Path) -> Vault:
+    """Return the vault of a demonstration's profile: anybody can open it, no keyring is touched."""
+    passphrase = folder / "passphrase.txt"
+    if not passphrase.exists():
+        folder.mkdir(parents=True, mode=0o700)
+        passphrase.write_text(secrets.token_urlsafe(16) + "\n", encoding="utf-8")
+    return vault_for(folder, passphrase)
+
+
 @dataclass(frozen=True, slots=True)
 class Demonstration:
     """Where a demonstration lies, and what it is played with."""
@@ -31,6 +41,8 @@ class Demonstration:
     folder: Path
     rulebook: Rulebook
     clock: StoryClock
+    vaults: Callable[[Path], Vault] = throw_away_vault
+    """The vault of a profile's folder."""
 
     @property
     def hub(self) -> Path:
@@ -49,8 +61,7 @@ class Demonstration:
     def open(self, person: str) -> Profile:
         """Open a person's profile."""
         folder = self.profile(person)
-        vault = vault_for(folder, folder / "passphrase.txt")
-        return open_profile(folder, vault, self.rulebook, self.clock)
+        return open_profile(folder, self.vaults(folder), self.rulebook, self.clock)
 
 
 def found_demonstration(demonstration: Demonstration, progress: Progress) -> None:
@@ -109,7 +120,7 @@ def _found(demonstration: Demonstration) -> Profile:
     folder = demonstration.profile(SECRETARY.id)
     return found(
         folder,
-        _vault(folder),
+        demonstration.vaults(folder),
         PANEL_TITLE,
         SECRETARY,
         str(demonstration.hub),
@@ -120,7 +131,7 @@ def _found(demonstration: Demonstration) -> Profile:
 
 def _enrol(demonstration: Demonstration, secretary: Profile, person: Person) -> None:
     folder = demonstration.profile(person.id)
-    vault = _vault(folder)
+    vault = demonstration.vaults(folder)
     request = read_request(prepare(folder, vault, person.name, person.post))
     hub = str(demonstration.hub)
     join(folder, vault, enrol(secretary.session, request, person.id, person.roles, hub))
@@ -130,11 +141,3 @@ def synchronise_now(profile: Profile) -> None:
     """Synchronise a profile that has a hub."""
     assert profile.exchange is not None
     synchronise(profile.session, profile.exchange)
-
-
-def _vault(folder: Path) -> Vault:
-    folder.mkdir(parents=True, mode=0o700)
-    # Throw-away, so that anybody can open the demonstration and no keyring is touched.
-    passphrase = folder / "passphrase.txt"
-    passphrase.write_text(secrets.token_urlsafe(16) + "\n", encoding="utf-8")
-    return vault_for(folder, passphrase)

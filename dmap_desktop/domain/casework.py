@@ -54,7 +54,7 @@ def apply_case(history: PanelHistory, case: Case | None, act: r.Act) -> Case:
             raise Refused(f"{record.reference} is not the case of the stream {act.stream}.")
         return Case(reference=record.reference, received=record, by=context.signed)
     if case is None:
-        raise Refused("The case of this act was not taken in.")
+        raise Refused(f"Case {act.stream.partition(':')[2]} was not taken in; check the reference.")
     return _apply(context, case, record)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from dmap_desktop.assessment.assess import assess
+from dmap_desktop.assessment.assess import assess, tier_asked
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.application import Application, Document, DocumentKind, Party
 from dmap_desktop.domain.errors import Refused, Unreadable
@@ -139,13 +139,6 @@ def seal_paper(session: Session, document: Document, data: bytes, first_page: in
     )
 
 
-def asked_tier(application: Application) -> int | None:
-    """Return the tier the form asks for, or None when it names none."""
-    answer = application.answer("data.tier")
-    digits = [c for c in answer.text if c in "1234"] if answer else []
-    return int(digits[0]) if len(digits) == 1 else None
-
-
 def _received(application: Application, summary: str) -> r.ApplicationReceived:
     applicant, requester = application.party("applicant"), application.party("requester")
     kind = application.answer("organisation.type")
@@ -162,7 +155,7 @@ def _received(application: Application, summary: str) -> r.ApplicationReceived:
         organisation_type=kind.text if kind else "",
         requester=requester.name if requester else "",
         received=received.isoformat() if received else "",
-        tier_asked=asked_tier(application),
+        tier_asked=tier_asked(application),
         people=tuple(dict.fromkeys(party.name for party in application.parties if party.name)),
         summary=summary or texts.get("aims", "")[:280],
         register_fields=texts,

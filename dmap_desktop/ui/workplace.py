@@ -1,7 +1,9 @@
 """What every screen is given: the session behind its lane, documents, messages, what changed.
 
 A screen never touches the store itself: it asks a question or does a verb, and is called back in
-the window's thread. Errors the user can mend go to the message bar as they are.
+the window's thread. The profile is opened in the lane by the first question, so that the window is
+painted before database and keys are loaded. Errors the user can mend go to the message bar as they
+are.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from dmap_desktop.domain.errors import Cancelled, Mendable
+from dmap_desktop.domain.errors import Cancelled, Mendable, Refused
 from dmap_desktop.domain.panel import Panel, Person
 from dmap_desktop.domain.ports import Exchange, Papers, Progress
 from dmap_desktop.domain.records import Act
@@ -20,6 +22,7 @@ from dmap_desktop.jobs.lane import Job, Lane
 from dmap_desktop.services.journal import panel_of
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.syncing import SyncReport, synchronise
+from dmap_desktop.ui.widgets.memory import Memory
 
 T = TypeVar("T")
 
@@ -36,6 +39,24 @@ class Messages(Protocol):
         ...
 
 
+class Opened(Protocol):
+    """A profile that is open."""
+
+    @property
+    def session(self) -> Session:
+        """Return the session over the profile's store and keys."""
+        ...
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """Return the way to the hub; None when the profile names none."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
+
+
 class Workplace(QObject):
     """One person at work in one window."""
 
@@ -48,45 +69,47 @@ class Workplace(QObject):
 
     def __init__(
         self,
-        session: Session,
+        person: str,
+        opening: Callable[[], Opened],
         lane: Lane,
         documents: Documents,
         papers: Papers,
         messages: Messages,
-        exchange: Exchange | None,
+        memory: Memory,
     ) -> None:
-        """Take what the composition root has opened; it closes it, too."""
+        """Take what the composition root has made; ``opening`` runs once, in the lane."""
         super().__init__()
-        self._session = session
+        self._opening = opening
+        self._opened: Opened | None = None
         self._lane = lane
-        self._exchange = exchange
+        self.person = person
+        """The id of the person at work."""
         self.documents = documents
         self.papers = papers
         self.messages = messages
-
-    @property
-    def person(self) -> str:
-        """Return the id of the person at work."""
-        return self._session.person
-
-    @property
-    def has_hub(self) -> bool:
-        """Say whether there is a hub to synchronise with."""
-        return self._exchange is not None
+        self.memory = memory
 
     def go(self, screen: str, subject: str = "") -> None:
         """Show a screen, on a case or a meeting."""
         self.went.emit(screen, subject)
 
-    def ask(self, question: Callable[[Session], T], on_done: Callable[[T], None]) -> Job:
+    def ask(
+        self,
+        question: Callable[[Session], T],
+        on_done: Callable[[T], None],
+        on_failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
         """Answer a question about the session in the store's lane."""
-        return self._lane.submit(lambda: question(self._session), on_done, self.failed)
+        return self._lane.submit(
+            lambda: question(self._at_hand().session), on_done, on_failed or self.failed
+        )
 
     def do(
         self,
         verb: Callable[[Session], Act],
         says: str = "",
         on_done: Callable[[Act], None] | None = None,
+        on_failed: Callable[[Exception], None] | None = None,
     ) -> Job:
         """Do a verb in the store's lane, say so, and tell every view which stream changed."""
 
@@ -97,18 +120,38 @@ class Workplace(QObject):
                 on_done(act)
             self.changed.emit(frozenset({act.stream}))
 
-        return self._lane.submit(lambda: verb(self._session), done, self.failed)
+        return self.ask(verb, done, on_failed)
+
+    def do_with_progress(
+        self,
+        verb: Callable[[Session, Progress], Act],
+        on_done: Callable[[Act], None],
+        on_progress: Progress,
+        on_failed: Callable[[Exception], None],
+    ) -> Job:
+        """As :meth:`do`, for a verb that takes its time; cancelling the job stops it."""
+
+        def done(act: Act) -> None:
+            on_done(act)
+            self.changed.emit(frozenset({act.stream}))
+
+        return self._lane.submit_with_progress(
+            lambda progress: verb(self._at_hand().session, progress), done, on_failed, on_progress
+        )
 
     def synchronise(
         self,
         on_done: Callable[[SyncReport], None],
         on_progress: Progress,
         on_failed: Callable[[Exception], None],
-    ) -> Job | None:
-        """Synchronise with the hub, with progress; None without a hub."""
-        exchange = self._exchange
-        if exchange is None:
-            return None
+    ) -> Job:
+        """Synchronise with the hub, with progress."""
+
+        def exchange(progress: Progress) -> SyncReport:
+            at_hand = self._at_hand()
+            if at_hand.exchange is None:
+                raise Refused("This profile has no hub; name one with the command hub add.")
+            return synchronise(at_hand.session, at_hand.exchange, progress)
 
         def done(report: SyncReport) -> None:
             on_done(report)
@@ -121,12 +164,7 @@ class Workplace(QObject):
             on_failed(error)
             self.failed(error)
 
-        return self._lane.submit_with_progress(
-            lambda progress: synchronise(self._session, exchange, progress),
-            done,
-            failed,
-            on_progress,
-        )
+        return self._lane.submit_with_progress(exchange, done, failed, on_progress)
 
     def keep(self, name: str, value: str) -> None:
         """Keep a draft, a reading place or a layout, in the store's lane."""
@@ -136,6 +174,17 @@ class Workplace(QObject):
 
         self.ask(kept, lambda _: None)
 
+    def close(self) -> None:
+        """Let everything under way be done, close the profile, end the lane."""
+
+        def close() -> None:
+            if self._opened is not None:
+                self._opened.close()
+
+        self._lane.submit(close, lambda _: None, self.failed)
+        self._lane.wait_idle()
+        self._lane.close()
+
     def failed(self, error: Exception) -> None:
         """Show an error the user can mend; pass on one that is the program's own fault."""
         if isinstance(error, Cancelled):
@@ -144,6 +193,12 @@ class Workplace(QObject):
             self.messages.error(str(error))
         else:
             self.faulted.emit(error)
+
+    def _at_hand(self) -> Opened:
+        """Return the opened profile. Only the lane calls this."""
+        if self._opened is None:
+            self._opened = self._opening()
+        return self._opened
 
 
 def who_am_i(session: Session) -> tuple[Panel, Person]:
