@@ -1,12 +1,11 @@
 """A profile: the folder of one person at one device, and how it is made and opened.
 
-``profile.json`` says which panel and who (nothing secret), the vault keeps the device's identity
+The card says which panel and who (nothing secret), the vault keeps the device's identity
 and the database key, ``panel.db`` and ``blobs/`` are the store.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,17 +16,18 @@ import msgspec
 from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.panel import Device, Person, Pin, Policy
 from dmap_desktop.domain.ports import Clock, Exchange
+from dmap_desktop.profile_card import read_card, write_card
 from dmap_desktop.sealing.age import AgeSealer
 from dmap_desktop.sealing.envelopes import DsseEnvelopes, DsseSigner
 from dmap_desktop.sealing.keys import DeviceIdentity
 from dmap_desktop.sealing.vault import KeyringVault, PassphraseVault, Vault
 from dmap_desktop.services.enrolling import Invitation, found_panel, hold_epochs, request_to_join
+from dmap_desktop.services.journal import refold
 from dmap_desktop.services.session import Rulebook, Session
 from dmap_desktop.store import open_store
 from dmap_desktop.sync.addresses import open_hub
 from dmap_desktop.sync.exchange import HubExchange
 
-CARD = "profile.json"
 _IDENTITY, _DATABASE_KEY = "device identity", "database key"
 
 
@@ -95,7 +95,7 @@ def found(
         founding_verify_key=identity.verify_key,
         hub=hub,
     )
-    _write_card(folder, invitation)
+    write_card(folder, invitation)
     profile = open_profile(folder, vault, rulebook, clock)
     found_panel(profile.session, title, founder, Policy())
     return profile
@@ -105,12 +105,12 @@ def join(folder: Path, vault: Vault, invitation: Invitation) -> None:
     """Accept an invitation that answers this device's request. Raises Refused."""
     if vault.get(_IDENTITY) is None:
         raise Refused("Make a request to join on this device first; the invitation answers it.")
-    _write_card(folder, invitation)
+    write_card(folder, invitation)
 
 
 def open_profile(folder: Path, vault: Vault, rulebook: Rulebook, clock: Clock) -> Profile:
     """Open a profile. Raises Unreadable, WrongKey, Unavailable, each with what to do."""
-    invitation = _read_card(folder)
+    invitation = read_card(folder)
     identity = DeviceIdentity.from_secret(_secret(folder, vault, _IDENTITY))
     store = open_store(folder, _secret(folder, vault, _DATABASE_KEY))
     session = Session(
@@ -124,18 +124,23 @@ def open_profile(folder: Path, vault: Vault, rulebook: Rulebook, clock: Clock) -
         rulebook=rulebook,
     )
     hold_epochs(session)
+    _fold_what_is_not(session)
     return Profile(folder, invitation, session, _exchange(invitation.hub, session))
 
 
 def set_hub(folder: Path, address: str) -> None:
     """Name the hub of a profile. Raises Unreadable when the address is none."""
     open_hub(address)
-    _write_card(folder, msgspec.structs.replace(_read_card(folder), hub=address))
+    write_card(folder, msgspec.structs.replace(read_card(folder), hub=address))
 
 
-def profile_exists(folder: Path) -> bool:
-    """Say whether ``folder`` holds a profile that has joined a panel."""
-    return (folder / CARD).exists()
+def _fold_what_is_not(session: Session) -> None:
+    """Fold the streams whose state a newer program has dropped."""
+    store = session.store
+    waiting = [stream for stream in store.streams() if store.state(stream) is None]
+    if waiting:
+        with store.writing():
+            refold(session, waiting)
 
 
 def _exchange(address: str, session: Session) -> Exchange | None:
@@ -172,25 +177,3 @@ def _secret(folder: Path, vault: Vault, name: str) -> bytes:
             "give the passphrase file of the profile."
         )
     return secret
-
-
-def _write_card(folder: Path, invitation: Invitation) -> None:
-    text = msgspec.json.format(msgspec.json.encode(invitation))
-    draft = folder / f".{CARD}.new"
-    draft.write_bytes(text)
-    os.replace(draft, folder / CARD)
-
-
-def _read_card(folder: Path) -> Invitation:
-    try:
-        return msgspec.json.decode((folder / CARD).read_bytes(), type=Invitation)
-    except FileNotFoundError as error:
-        raise Unreadable(
-            f"No profile is in {folder}; start the program there to join a panel, or name another "
-            "folder with --profile."
-        ) from error
-    except (OSError, msgspec.MsgspecError) as error:
-        raise Unreadable(
-            f"The profile in {folder} is damaged ({error}); ask the secretariat for the invitation "
-            "again."
-        ) from error

@@ -160,11 +160,7 @@ class Workplace(QObject):
             if report.touched or report.blobs:
                 self.changed.emit(frozenset(report.touched))
 
-        def failed(error: Exception) -> None:
-            on_failed(error)
-            self.failed(error)
-
-        return self._lane.submit_with_progress(exchange, done, failed, on_progress)
+        return self._lane.submit_with_progress(exchange, done, on_failed, on_progress)
 
     def keep(self, name: str, value: str) -> None:
         """Keep a draft, a reading place or a layout, in the store's lane."""

@@ -17,8 +17,8 @@ def about(parent: QWidget) -> QDialog:
     """Return the box that says what this program is."""
     dialog, form = QDialog(parent), Ui_About()
     form.setupUi(dialog)
-    form.title.setProperty("text", "heading")
-    form.version.setProperty("text", "muted")
+    form.title.setProperty("role", "heading")
+    form.version.setProperty("role", "muted")
     form.version.setText(f"Version {__version__}")
     return dialog
 

@@ -76,6 +76,9 @@ class Screen(QWidget):
     def show_subject(self, subject: str) -> None:
         """Show a case or a meeting; called each time the screen is gone to, "" for none."""
 
+    def refresh(self, streams: frozenset[str]) -> None:
+        """Show what changed in ``streams``; an empty set stands for everything."""
+
     def first_focus(self) -> QWidget | None:
         """Return where the keyboard goes when the screen is gone to; None for the first field."""
         return None

@@ -73,6 +73,15 @@ class MainWindow(QMainWindow):
         action = entry(self._go, spec.title, spec.shortcut, lambda: self.show_screen(spec.name))
         dress(action, spec.icon)
 
+    def greet(self, at_work: AtWork) -> None:
+        """Say who is at work, once the records say so."""
+        self._at_work = at_work
+        self._name_things()
+
+    def made_screen(self, name: str) -> Screen | None:
+        """Return a screen that was visited, or None."""
+        return self._screens.get(name)
+
     def has_screen(self, name: str) -> bool:
         """Say whether the person may see the screen ``name``."""
         return name in self._specs

@@ -18,7 +18,7 @@ def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
     made = QLabel(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
-    made.setProperty("text", role)
+    made.setProperty("role", role)
     made.setTextInteractionFlags(READABLE)
     return made
 

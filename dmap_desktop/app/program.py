@@ -1,0 +1,164 @@
+"""One window of one person: made, opened, kept in step with the records, and closed.
+
+The window is painted from what the profile's card and the layout file say. Database, keys and rule
+sets are loaded in the store's lane after that.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+from PySide6.QtWidgets import QApplication
+
+from dmap_desktop.app.layout_file import LayoutFile
+from dmap_desktop.app.screens import screen_specs
+from dmap_desktop.app.syncing import Syncing
+from dmap_desktop.domain.application import Application
+from dmap_desktop.domain.panel import Panel, Person, Role
+from dmap_desktop.jobs.documents import Documents
+from dmap_desktop.jobs.lane import Lane, Pool
+from dmap_desktop.jobs.papers import WorkerPapers
+from dmap_desktop.jobs.worker import DocumentWorker
+from dmap_desktop.services.awaiting import tasks_of
+from dmap_desktop.services.enrolling import Invitation
+from dmap_desktop.ui.shell.appearance import Appearance
+from dmap_desktop.ui.shell.messages import MessageAction, MessageBridge
+from dmap_desktop.ui.shell.screen import Screen
+from dmap_desktop.ui.shell.window import AtWork, MainWindow
+from dmap_desktop.ui.workplace import Opened, Workplace, who_am_i
+
+_AT_WORK = "at work"
+_FAULTS = "faults.txt"
+
+
+class _Remembered(msgspec.Struct, frozen=True):
+    """Who was at work when the window was last open: painted until the records say it again."""
+
+    person: str = ""
+    post: str = ""
+    roles: tuple[Role, ...] = ()
+
+
+class ShippedPapers:
+    """Reads applicants' files with the editions and the catalogue that ship with the program."""
+
+    def __init__(self, worker: DocumentWorker) -> None:
+        """Read with ``worker``; editions and catalogue are loaded when first needed."""
+        self._worker = worker
+
+    def read_application(self, files: Sequence[tuple[str, bytes]]) -> Application:
+        """Read an applicant's files (name, bytes). Raises PupilDataRefused, Unreadable."""
+        from dmap_desktop.rulebooks import load_rulebook
+
+        rulebook = load_rulebook()
+        papers = WorkerPapers(self._worker, rulebook.editions, rulebook.catalogue.catalogue)
+        return papers.read_application(files)
+
+
+class Program:
+    """The window, and everything it stands on."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        folder: Path,
+        card: Invitation,
+        opening: Callable[[], Opened],
+    ) -> None:
+        """Make the window of the profile in ``folder``; ``opening`` runs later, in the lane."""
+        self._folder = folder
+        self._memory = LayoutFile(folder)
+        self._worker = DocumentWorker()
+        self._pool = Pool("documents")
+        self.messages = MessageBridge()
+        self.workplace = Workplace(
+            person=card.person,
+            opening=opening,
+            lane=Lane(),
+            documents=Documents(self._worker, self._pool),
+            papers=ShippedPapers(self._worker),
+            messages=self.messages,
+            memory=self._memory,
+        )
+        before = _remembered(self._memory.kept(_AT_WORK))
+        at_work = AtWork(card.title, before.person, before.post, frozenset(before.roles))
+        self.window = MainWindow(
+            at_work, self._memory, self.messages, Appearance(application, self._memory)
+        )
+        self._title = card.title
+        self._specs = screen_specs(self.workplace)
+        self.syncing = Syncing(self.workplace, self.window.sync, bool(card.hub))
+        self.workplace.went.connect(self.window.show_screen)
+        self.workplace.changed.connect(self._refresh)
+        self.workplace.faulted.connect(self.report)
+        self.window.on_close(self.close)
+        self._closed = False
+        for spec in self._specs:
+            self.window.add_screen(spec)
+
+    def open(self) -> None:
+        """Open the profile in the lane; then show the desk, and synchronise."""
+        self.workplace.ask(who_am_i, self._greet, self._not_opened)
+
+    def close(self) -> None:
+        """Keep what is being typed, then let go of profile, threads and the reader of documents."""
+        if self._closed:
+            return
+        self._closed = True
+        self.syncing.stop()
+        self.workplace.close()
+        self._pool.close()
+        self._worker.close()
+
+    def report(self, error: Exception) -> None:
+        """Write down a fault of the program's own, and say where."""
+        path = self._folder / _FAULTS
+        try:
+            with path.open("a", encoding="utf-8") as file:
+                file.write("".join(traceback.format_exception(error)) + "\n")
+            where = f"Details are in {path}; send them to whoever looks after the program."
+        except OSError:
+            where = "Its details could not be written down."
+        self.messages.error(
+            f"The program made a mistake and left out what was asked; nothing is lost. {where}"
+        )
+
+    def _greet(self, found: tuple[Panel, Person]) -> None:
+        panel, person = found
+        at_work = AtWork(panel.title, person.name, person.post, frozenset(person.roles))
+        self.window.greet(at_work)
+        remembered = _Remembered(person.name, person.post, person.roles)
+        self._memory.keep(_AT_WORK, msgspec.json.encode(remembered).decode())
+        for spec in self._specs:
+            if not self.window.has_screen(spec.name):
+                self.window.add_screen(spec)
+        if not self.window.current:
+            self.window.show_screen("desk")
+        self._count()
+        self.syncing.start()
+
+    def _not_opened(self, error: Exception) -> None:
+        self.workplace.failed(error)
+        self.messages.error(str(error), MessageAction("Try again", self.open))
+
+    def _refresh(self, streams: frozenset[str]) -> None:
+        for spec in self._specs:
+            screen = self.window.made_screen(spec.name)
+            if isinstance(screen, Screen):
+                screen.refresh(streams)
+        self._count()
+
+    def _count(self) -> None:
+        self.workplace.ask(
+            tasks_of, lambda tasks: self.window.set_count("desk", len(tasks)), lambda _: None
+        )
+
+
+def _remembered(text: str | None) -> _Remembered:
+    try:
+        return msgspec.json.decode(text or "{}", type=_Remembered)
+    except msgspec.MsgspecError:
+        return _Remembered()

@@ -1,0 +1,95 @@
+"""Synchronising from the window: when asked, at the start, and every few minutes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from dmap_desktop.domain.errors import Cancelled, Unavailable
+from dmap_desktop.jobs.lane import Job
+from dmap_desktop.services.syncing import SyncReport, SyncState, sync_state
+from dmap_desktop.ui.shell.sync import SyncIndicator
+from dmap_desktop.ui.workplace import Workplace
+
+EVERY = 5 * 60 * 1000
+"""Milliseconds between synchronisations nobody asked for."""
+
+
+class Syncing(QObject):
+    """Drives the sync state at the foot of the window."""
+
+    def __init__(self, workplace: Workplace, indicator: SyncIndicator, has_hub: bool) -> None:
+        """Wire the indicator; nothing runs before ``start``."""
+        super().__init__()
+        self._workplace, self._indicator, self._has_hub = workplace, indicator, has_hub
+        self._job: Job | None = None
+        self._fault = ""
+        self._clock = QTimer(self)
+        self._clock.setInterval(EVERY)
+        self._clock.timeout.connect(lambda: self._run(asked=False))
+        indicator.asked.connect(lambda: self._run(asked=True))
+        indicator.cancelled.connect(self._cancel)
+        workplace.changed.connect(lambda _: self._show())
+
+    def start(self) -> None:
+        """Synchronise now, and again every few minutes."""
+        self._show()
+        if self._has_hub:
+            self._run(asked=False)
+            self._clock.start()
+
+    def stop(self) -> None:
+        """Stop what is under way, and run no more."""
+        self._clock.stop()
+        if self._job is not None:
+            self._job.cancel()
+
+    @property
+    def busy(self) -> bool:
+        """Say whether a synchronisation is under way."""
+        return self._job is not None
+
+    def _run(self, *, asked: bool) -> None:
+        if self._job is not None:
+            return
+
+        def done(report: SyncReport) -> None:
+            self._job, self._fault = None, ""
+            self._show()
+            if asked and not report.findings:
+                self._workplace.messages.info(_words(report))
+
+        def failed(error: Exception) -> None:
+            self._job = None
+            # Away from the network is how members work: the foot of the window says it.
+            self._fault = "" if isinstance(error, Cancelled) else str(error)
+            self._show()
+            if asked or not isinstance(error, Unavailable):
+                self._workplace.failed(error)
+
+        self._indicator.show_progress("Synchronising", 0, 0)
+        self._job = self._workplace.synchronise(done, self._indicator.show_progress, failed)
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            # The lane drops the result of a cancelled job, so its end is said here.
+            self._job.cancel()
+            self._job = None
+            self._workplace.messages.info("Stopped. What was fetched stays; synchronise to go on.")
+            self._show()
+
+    def _show(self) -> None:
+        if self._job is None:
+            self._workplace.ask(sync_state, self._show_state, lambda _: None)
+
+    def _show_state(self, state: SyncState) -> None:
+        if self._job is None:
+            self._indicator.show_state(state.last, state.waiting, self._has_hub, self._fault)
+
+
+def _words(report: SyncReport) -> str:
+    if not (report.pulled or report.pushed or report.blobs):
+        return "Synchronised: nothing new on either side."
+    return (
+        f"Synchronised: {report.pulled} acts fetched, {report.pushed} carried out, "
+        f"{report.blobs} documents."
+    )

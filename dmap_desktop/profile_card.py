@@ -1,0 +1,42 @@
+"""``profile.json``: which panel a profile belongs to, whose it is, where the hub is. No secrets."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.services.enrolling import Invitation
+
+CARD = "profile.json"
+
+
+def profile_exists(folder: Path) -> bool:
+    """Say whether ``folder`` holds a profile that has joined a panel."""
+    return (folder / CARD).exists()
+
+
+def write_card(folder: Path, invitation: Invitation) -> None:
+    """Write the card, whole or not at all."""
+    text = msgspec.json.format(msgspec.json.encode(invitation))
+    draft = folder / f".{CARD}.new"
+    draft.write_bytes(text)
+    os.replace(draft, folder / CARD)
+
+
+def read_card(folder: Path) -> Invitation:
+    """Return which panel a profile belongs to, whose it is and its hub. Raises Unreadable."""
+    try:
+        return msgspec.json.decode((folder / CARD).read_bytes(), type=Invitation)
+    except FileNotFoundError as error:
+        raise Unreadable(
+            f"No profile is in {folder}; start the program there to join a panel, or name another "
+            "folder with --profile."
+        ) from error
+    except (OSError, msgspec.MsgspecError) as error:
+        raise Unreadable(
+            f"The profile in {folder} is damaged ({error}); ask the secretariat for the invitation "
+            "again."
+        ) from error
