@@ -53,3 +53,12 @@ def read_hub(address: str, folder: Path, passphrase_file: Path | None) -> Verifi
         session = profile.session
         contents = check_hub(open_hub(address), session.sealer, session.envelopes, session.pin)
     return verify(contents.acts, contents.findings)
+
+
+def read_bundle(path: Path) -> Verification:
+    """Verify an audit bundle, which needs neither hub nor keys. Raises Unreadable."""
+    from dmap_desktop.sealing.envelopes import DsseEnvelopes
+    from dmap_desktop.sync.bundle import check_bundle
+
+    contents = check_bundle(path, DsseEnvelopes())
+    return verify(contents.acts, contents.findings)

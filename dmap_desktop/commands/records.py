@@ -10,7 +10,7 @@ import msgspec
 
 from dmap_desktop.app import opened_profile, read_bundle, read_hub
 from dmap_desktop.commands.printing import print_json, print_lines, say
-from dmap_desktop.domain.errors import Refused
+from dmap_desktop.domain.errors import Refused, Unavailable
 from dmap_desktop.domain.meeting import MeetingState
 from dmap_desktop.exports.writing import write_minutes, write_register
 from dmap_desktop.profiles import set_hub
@@ -19,6 +19,7 @@ from dmap_desktop.services.registering import draft_register
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.syncing import synchronise
 from dmap_desktop.services.verifying import Verification
+from dmap_desktop.sync.bundle import write_bundle
 
 
 def add_hub(options: Namespace) -> int:
@@ -67,11 +68,23 @@ def export(options: Namespace) -> int:
         elif options.what == "register":
             as_of = options.as_of or date.today().isoformat()
             written = write_register(draft_register(session, as_of), options.out)
+        elif options.what == "audit":
+            written = (_write_bundle(session, options.out),)
         else:
-            raise Refused(f"{options.what} cannot be exported yet; minutes and register can.")
+            raise Refused(f"{options.what} cannot be exported yet; minutes, register, audit can.")
     paths = [str(path) for path in written]
     _result(options, {"written": paths}, [f"Written: {path}" for path in paths])
     return 0
+
+
+def _write_bundle(session: Session, path: Path) -> Path:
+    try:
+        write_bundle(session.store, session.pin, path)
+    except OSError as error:
+        raise Unavailable(
+            f"{path} cannot be written ({error.strerror}); choose another place."
+        ) from error
+    return path
 
 
 def _meeting(options: Namespace, session: Session) -> str:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from dmap_desktop.domain.chain import Finding, check_next, check_seen
 from dmap_desktop.domain.encoding import decode_body
 from dmap_desktop.domain.errors import Mendable, Refused
 from dmap_desktop.domain.fold import fold_panel
 from dmap_desktop.domain.panel import Pin
-from dmap_desktop.domain.ports import Envelopes, Hub, Progress, Sealer
+from dmap_desktop.domain.ports import Envelopes, Progress
 from dmap_desktop.domain.records import PANEL_STREAM, Act, Head
 from dmap_desktop.sync.layout import log_key
-from dmap_desktop.sync.segments import open_segment
+from dmap_desktop.sync.segments import Opener, open_segment
 
 Signed = tuple[bytes, Act]
 """An envelope and the act it holds."""
+
+
+class Source(Protocol):
+    """Where segments lie: a hub, or a bundle."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return the object, or None when there is none. Raises Unavailable."""
+        ...
 
 
 class LogReader:
@@ -28,8 +37,8 @@ class LogReader:
 
     def __init__(
         self,
-        hub: Hub,
-        sealer: Sealer,
+        hub: Source,
+        sealer: Opener,
         envelopes: Envelopes,
         pin: Pin,
         heads: Mapping[str, Head],

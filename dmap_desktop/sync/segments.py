@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.ports import Sealer
@@ -12,12 +13,20 @@ MOST_ENVELOPES = 1000
 _READABLE_BYTES = 64 * 1024 * 1024
 
 
+class Opener(Protocol):
+    """What opens a sealed segment."""
+
+    def open(self, sealed: bytes) -> bytes:
+        """Return what is inside. Raises WrongKey."""
+        ...
+
+
 def seal_segment(sealer: Sealer, envelopes: Sequence[bytes], recipient: str) -> bytes:
     """Return a sealed segment."""
     return sealer.seal(b"".join(envelope + b"\n" for envelope in envelopes), [recipient])
 
 
-def open_segment(sealer: Sealer, sealed: bytes) -> list[bytes]:
+def open_segment(sealer: Opener, sealed: bytes) -> list[bytes]:
     """Return the envelopes of a segment. Raises WrongKey, Unreadable."""
     if len(sealed) > _READABLE_BYTES:
         raise Unreadable("A segment of a log is larger than any that this program writes.")

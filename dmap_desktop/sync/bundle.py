@@ -1,0 +1,97 @@
+"""An audit bundle: every signed act of a panel in one file, to be checked with no hub and no key.
+
+A zip laid out as a hub is: ``panel.json``, and every segment unsealed. Who checks it compares the
+founder's key with what the panel has published, and trusts nothing else. It holds what every member
+may read, and no papers.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.domain.panel import Pin
+from dmap_desktop.domain.ports import Envelopes, Store, no_progress
+from dmap_desktop.sync.audit import HubContents
+from dmap_desktop.sync.layout import LOGS, PANEL, PanelFile, log_key, panel_bytes
+from dmap_desktop.sync.logs import LogReader, Signed
+from dmap_desktop.sync.segments import cut
+
+MOST_BYTES = 1024 * 1024 * 1024
+"""Unpacked; a file that claims more is no bundle of this program."""
+_WHEN = (1980, 1, 1, 0, 0, 0)
+
+
+def write_bundle(store: Store, pin: Pin, path: Path) -> None:
+    """Write every act held in ``store``. Raises OSError."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo(PANEL, _WHEN), panel_bytes(pin))
+        for device in sorted(store.heads()):
+            for segment in cut(store.envelopes_of(device)):
+                lines = b"".join(envelope + b"\n" for _, envelope in segment)
+                entry = zipfile.ZipInfo(_clear(log_key(device, segment[0][0])), _WHEN)
+                archive.writestr(entry, lines, zipfile.ZIP_DEFLATED)
+    path.write_bytes(whole.getvalue())
+
+
+def check_bundle(path: Path, envelopes: Envelopes) -> HubContents:
+    """Read and check every act of a bundle. Raises Unreadable for a file that is none."""
+    logs, panel = _unpack(path)
+    pin = Pin(panel.panel, panel.device, panel.verify_key)
+    signed: list[Signed] = []
+    reader = LogReader(_Logs(logs), _Unsealed(), envelopes, pin, {}, [])
+    reader.follow(signed.extend, no_progress)
+    return HubContents(tuple(signed), (*reader.findings, *_strangers(logs, reader)))
+
+
+def _unpack(path: Path) -> tuple[dict[str, bytes], PanelFile]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+                raise Unreadable(f"{path} is too large to be an audit bundle; ask for it again.")
+            files = {name: archive.read(name) for name in archive.namelist()}
+        panel = msgspec.json.decode(files.pop(PANEL), type=PanelFile)
+    except (OSError, zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
+        raise Unreadable(f"{path} is no audit bundle ({error}); ask for it again.") from error
+    except msgspec.MsgspecError as error:
+        raise Unreadable(f"{PANEL} in {path} is damaged; ask for the bundle again.") from error
+    return files, panel
+
+
+def _strangers(names: Iterable[str], reader: LogReader) -> list[Finding]:
+    """Return what lies in the bundle and was not read as part of a device's log."""
+    read = {_clear(key) for key in reader.keys_read}
+    return [
+        Finding("", 0, name, f"{name} follows no log of a device of the panel.")
+        for name in sorted(set(names) - read)
+        if not any(name.startswith(f"{LOGS}{device}/") for device in reader.broken)
+    ]
+
+
+def _clear(key: str) -> str:
+    """Return the name in a bundle of what has ``key`` in a hub."""
+    return key.removesuffix(".age") + ".jsonl"
+
+
+class _Logs:
+    """The bundle as a source of segments."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self._files = files
+
+    def get(self, key: str) -> bytes | None:
+        return self._files.get(_clear(key))
+
+
+class _Unsealed:
+    """Opens what was never sealed."""
+
+    def open(self, sealed: bytes) -> bytes:
+        return sealed
