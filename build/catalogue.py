@@ -30,7 +30,7 @@ def main(folder: Path) -> int:
     with OUT.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(sorted(rows.values(), key=lambda row: (row[2], row[3], row[0])))
+        writer.writerows(sorted(rows.values(), key=_place))
     print(f"{len(rows)} items in {OUT.relative_to(PROJECT)}")
     return 0
 
@@ -61,6 +61,11 @@ def _row(
     # Tabs of different editions differ by the years in their names alone.
     dataset = re.split(r"[_ ]\d\d[-_]\d\d", tab)[0]
     return tuple(" ".join(word.split()) for word in (alias, field, dataset, kind, years, *facts))
+
+
+def _place(row: Row) -> Row:
+    """Return where a row stands: by dataset, block, alias."""
+    return (row[2], row[3], row[0])
 
 
 def _key(row: Row) -> Row:

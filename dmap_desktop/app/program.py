@@ -90,6 +90,7 @@ class Program:
         )
         self._title = card.title
         self._specs = screen_specs(self.workplace)
+        self.window.sync.button.setObjectName("sync.now")
         self.syncing = Syncing(self.workplace, self.window.sync, bool(card.hub))
         self.workplace.went.connect(self.window.show_screen)
         self.workplace.changed.connect(self._refresh)

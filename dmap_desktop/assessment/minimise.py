@@ -24,7 +24,7 @@ def minimise(items: Sequence[CatalogueItem], rules: RuleSet) -> tuple[Minimisati
     if route is None or route == ROUTE_ORDER[-1]:
         return ()
     singles = [item for item in items if tier_of(item, rules)[0] == route]
-    rest = [item for item in items if item not in set(singles)]
+    rest = [item for item in items if tier_of(item, rules)[0] != route]
     changes = [_change(item, route, rules) for item in singles]
     for rule in rules.combination:
         if rule.to_tier == route:

@@ -7,6 +7,7 @@ are strict is 1, 2, 4, 3 (domain notes, section 2).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -72,6 +73,7 @@ def alias_pattern(template: str) -> re.Pattern[str]:
     return re.compile(built)
 
 
+@lru_cache(maxsize=8192)
 def alias_key(alias: str) -> str:
     """Return ``alias`` without what applicants write differently: case, spaces, underscores."""
     return re.sub(r"[\s_]+", "", alias).lower()

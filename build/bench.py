@@ -1,0 +1,191 @@
+"""Measure what the program promises about speed and memory, and print it as a table.
+
+``.venv/bin/python build/bench.py [NAME ...]``: all of it, or the named parts. Nothing here is part
+of a test: machines are noisy. Where a figure depends on the machine, a peer is measured in the same
+run and the ratio stands beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+REPEATS = 7
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table."""
+
+    what: str
+    value: float
+    unit: str
+    promised: float | None = None
+    beside: str = ""
+
+    def line(self) -> str:
+        """Return the line with the promise, and whether it is kept."""
+        promise = ""
+        if self.promised is not None:
+            kept = "kept" if self.value <= self.promised else "BROKEN"
+            promise = f"promised {self.promised:g} {self.unit}: {kept}"
+        return f"{self.what:<58} {self.value:>9.3f} {self.unit:<3} {promise:<28} {self.beside}"
+
+
+def main() -> int:
+    """Print the table; 1 when a promise is broken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *PARTS], metavar="NAME")
+    names = parser.parse_args().names or list(PARTS)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    broken = 0
+    for name in names:
+        for figure in PARTS[name]():
+            print(figure.line(), flush=True)
+            broken += figure.promised is not None and figure.value > figure.promised
+    return int(bool(broken))
+
+
+def start() -> Iterator[Figure]:
+    """From starting Python to the first painted window, with 1,000 cases in the store."""
+    with tempfile.TemporaryDirectory() as folder:
+        profile = Path(folder) / "profile"
+        _run(_CASES, str(profile), "1000")
+        ours = [str(profile), str(profile / "passphrase.txt")]
+        warm, trivial = _painted(_OURS, *ours), _painted(_TRIVIAL)
+        beside = f"{warm / trivial:.1f} x a trivial window ({trivial:.3f} s)"
+        yield Figure("start to painted window, 1,000 cases, warm", warm, "s", 0.5, beside)
+        if not _can_drop_caches():
+            print("start with file caches dropped: not measured; it needs root on Linux")
+            return
+        cold, trivial = _painted(_OURS, *ours, cold=True), _painted(_TRIVIAL, cold=True)
+        beside = f"{cold / trivial:.1f} x a trivial window ({trivial:.3f} s)"
+        yield Figure("start to painted window, 1,000 cases, cold", cold, "s", 1.0, beside)
+
+
+def assess() -> Iterator[Figure]:
+    """10,000 applications of 60 items on one core."""
+    seconds = float(_run(_ASSESS))
+    yield Figure("10,000 applications of 60 items assessed", seconds, "s", 5.0)
+
+
+def _painted(code: str, *arguments: str, cold: bool = False) -> float:
+    """Return the median seconds from before Python starts to the window's first paint."""
+    times = []
+    for _ in range(3 if cold else REPEATS):
+        if cold:
+            os.sync()
+            Path("/proc/sys/vm/drop_caches").write_text("3")
+        before = time.monotonic()
+        times.append(float(_run(code, *arguments)) - before)
+    return statistics.median(times)
+
+
+def _can_drop_caches() -> bool:
+    return os.access("/proc/sys/vm/drop_caches", os.W_OK)
+
+
+def _run(code: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        env=os.environ | {"PYTHONPATH": str(PROJECT)},
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
+
+
+_PAINT = """
+import os, sys, time
+from PySide6.QtCore import QEvent, QObject
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.UpdateRequest:
+            application.processEvents()
+            print(time.monotonic(), flush=True)
+            os._exit(0)
+        return False
+"""
+_TRIVIAL = (
+    _PAINT
+    + """
+from PySide6.QtWidgets import QApplication, QLabel
+application = QApplication([])
+window = QLabel("A window")
+watch = Watch()
+window.installEventFilter(watch)
+window.show()
+application.exec()
+"""
+)
+_OURS = (
+    _PAINT
+    + """
+from pathlib import Path
+from dmap_desktop.app.application import make_application
+from dmap_desktop.app.welcome import first_window
+application = make_application()
+watch = Watch()
+application.installEventFilter(watch)
+program = first_window(application, Path(sys.argv[1]), Path(sys.argv[2]))
+application.exec()
+"""
+)
+_CASES = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from dmap_desktop.demo.clock import StoryClock
+from dmap_desktop.demo.panel import throw_away_vault
+from dmap_desktop.demo.people import SECRETARY
+from dmap_desktop.domain.records import ApplicationReceived, case_stream
+from dmap_desktop.profiles import found
+from dmap_desktop.rulebooks import load_rulebook
+from dmap_desktop.services.journal import write
+folder, count = Path(sys.argv[1]), int(sys.argv[2])
+clock = StoryClock(datetime(2018, 1, 1, tzinfo=UTC))
+vault = throw_away_vault(folder)
+profile = found(folder, vault, "A panel", SECRETARY, "", load_rulebook(), clock)
+with profile.session.store.writing():
+    for number in range(count):
+        reference = f"DR18{number // 90 + 1:04d}.{number % 90 + 1:02d}"
+        received = ApplicationReceived(
+            reference, f"Project {number}", "University", "University", "A. Person", "2018-01-01", 2
+        )
+        write(profile.session, case_stream(reference), received)
+profile.close()
+"""
+_ASSESS = """
+import time
+from dmap_desktop.assessment.assess import assess
+from dmap_desktop.domain.application import Application, Block, Item
+from dmap_desktop.rulebooks import load_rulebook
+rulebook = load_rulebook()
+asked = [i for i in rulebook.catalogue.catalogue.items if i.block is Block.BY_REQUEST]
+made = []
+for number in range(10_000):
+    chosen = [asked[(number * 7 + step * 3) % len(asked)] for step in range(60)]
+    items = tuple(Item(i.alias, i.dataset, i.block) for i in chosen)
+    made.append(Application(f"DR180101.{number}", "A project", items=items))
+started = time.perf_counter()
+for application in made:
+    assess(application, "0" * 64, rulebook.catalogue, rulebook.rules)
+print(time.perf_counter() - started)
+"""
+
+PARTS: dict[str, Callable[[], Iterator[Figure]]] = {"start": start, "assess": assess}
+
+if __name__ == "__main__":
+    sys.exit(main())
