@@ -30,7 +30,8 @@ def main(folder: Path) -> int:
     with OUT.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(sorted(rows.values(), key=_place))
+        ordered: list[Row] = sorted(rows.values(), key=_place)
+        writer.writerows(ordered)
     print(f"{len(rows)} items in {OUT.relative_to(PROJECT)}")
     return 0
 
