@@ -11,7 +11,7 @@ from dmap_desktop.assessment.minimise import minimise
 from dmap_desktop.assessment.reading import stated
 from dmap_desktop.assessment.rules import RuleSet
 from dmap_desktop.assessment.score import range_of, score_of, sensitivity_of
-from dmap_desktop.assessment.tiers import find_tier, items_of, unknown_items, with_defaults
+from dmap_desktop.assessment.tiers import find_tier, match_items, with_defaults
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.findings import Assessment, RulesName
 
@@ -23,24 +23,23 @@ def assess(
 
     The same four always give the same assessment: nothing is read but these.
     """
-    asked = items_of(application, index)
-    items = with_defaults(asked, index)
-    unknown = unknown_items(application, index)
-    factors = read_factors(application, asked, items, unknown, rules)
+    asked, unknown = match_items(application, index)
+    groups = with_defaults(asked, index)
+    factors = read_factors(application, asked, groups, unknown, rules)
     score = score_of(factors)
     held = index.catalogue
     return Assessment(
         application=application_sha256,
         rules=RulesName(rules.name, rules.version, rules.sha256),
         catalogue=RulesName(held.name, held.published, held.sha256),
-        gates=look_at_gates(application, items, unknown, rules),
+        gates=look_at_gates(application, groups, unknown, rules),
         factors=factors,
         score=score,
         band=rules.band_of(score),
         score_range=range_of(factors),
         sensitivity=sensitivity_of(factors, rules),
-        tier=find_tier(items, tier_asked(application), rules),
-        minimise=minimise(items, rules),
+        tier=find_tier(groups, tier_asked(application), rules),
+        minimise=minimise(groups, rules),
     )
 
 

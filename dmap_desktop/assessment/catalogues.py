@@ -8,6 +8,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from dmap_desktop.domain.application import Block
 from dmap_desktop.domain.catalogue import Catalogue, CatalogueItem, alias_key, alias_pattern
@@ -61,6 +62,26 @@ def _item(row: dict[str, str], name: str, line: int) -> CatalogueItem:
     )
 
 
+class Group(NamedTuple):
+    """Items that are alike to every rule: same block, tier, identifiability and sensitivity.
+
+    An extract of a large dataset brings a thousand default items along, but a dozen such groups.
+    """
+
+    item: CatalogueItem
+    """Any of them."""
+    members: tuple[CatalogueItem, ...]
+
+
+def grouped(items: Iterable[CatalogueItem]) -> tuple[Group, ...]:
+    """Return ``items`` in groups, each once, in order of first appearance."""
+    groups: dict[tuple[object, ...], dict[CatalogueItem, None]] = {}
+    for item in items:
+        alike = (item.block, item.tier, item.identifiability, item.sensitivity)
+        groups.setdefault(alike, {})[item] = None
+    return tuple(Group(next(iter(members)), tuple(members)) for members in groups.values())
+
+
 class CatalogueIndex:
     """A catalogue made quick to look things up in."""
 
@@ -72,6 +93,8 @@ class CatalogueIndex:
         self._templates: dict[str, list[tuple[re.Pattern[str], CatalogueItem]]] = defaultdict(list)
         self._datasets: dict[str, list[CatalogueItem]] = defaultdict(list)
         self._found: dict[str, tuple[CatalogueItem, ...]] = {}
+        self._found_in: dict[tuple[str, str], CatalogueItem | None] = {}
+        self._defaults: dict[str, tuple[Group, ...]] = {}
         for item in catalogue.items:
             self._exact[alias_key(item.alias)].append(item)
             self._datasets[alias_key(item.dataset)].append(item)
@@ -91,28 +114,33 @@ class CatalogueIndex:
 
     def find_in(self, alias: str, dataset: str) -> CatalogueItem | None:
         """Return the item of ``dataset``, or the only one there is; None when it is ambiguous."""
-        found = self.find(alias)
-        inside = [item for item in found if alias_key(item.dataset) == alias_key(dataset)]
-        candidates = inside or list(found)
-        published = {(i.tier, i.identifiability, i.sensitivity) for i in candidates}
-        return candidates[0] if len(published) == 1 else None
+        asked = (alias, dataset)
+        if asked not in self._found_in:
+            self._found_in[asked] = self._look_in(alias, dataset)
+        return self._found_in[asked]
 
     def of_dataset(self, dataset: str) -> tuple[CatalogueItem, ...]:
         """Return every item of a dataset."""
         return tuple(self._datasets.get(alias_key(dataset), ()))
 
-    def defaults_of(self, datasets: Iterable[str]) -> tuple[CatalogueItem, ...]:
-        """Return what comes along with ``datasets`` whether asked for or not."""
-        return tuple(
-            item
-            for dataset in dict.fromkeys(datasets)
-            for item in self.of_dataset(dataset)
-            if item.block is Block.DEFAULT
-        )
+    def defaults_of(self, dataset: str) -> tuple[Group, ...]:
+        """Return what comes along with ``dataset`` whether asked for or not, in groups."""
+        found = self._defaults.get(dataset)
+        if found is None:
+            items = (item for item in self.of_dataset(dataset) if item.block is Block.DEFAULT)
+            found = self._defaults[dataset] = grouped(items)
+        return found
 
     def datasets(self) -> tuple[str, ...]:
         """Return the names of the datasets, in the catalogue's order."""
         return tuple(dict.fromkeys(item.dataset for item in self.catalogue.items))
+
+    def _look_in(self, alias: str, dataset: str) -> CatalogueItem | None:
+        found = self.find(alias)
+        inside = [item for item in found if alias_key(item.dataset) == alias_key(dataset)]
+        candidates = inside or list(found)
+        published = {(i.tier, i.identifiability, i.sensitivity) for i in candidates}
+        return candidates[0] if len(published) == 1 else None
 
     def _look_up(self, key: str) -> list[CatalogueItem]:
         if key in self._exact:

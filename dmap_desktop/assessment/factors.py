@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dmap_desktop.assessment.catalogues import Group
 from dmap_desktop.assessment.reading import count_in, evidence_of, received_on, stated
 from dmap_desktop.assessment.rules import FactorName, RuleSet
-from dmap_desktop.assessment.tiers import tier_of
+from dmap_desktop.assessment.tiers import quasi_identifiers, tier_of
 from dmap_desktop.domain.application import Application, Block, DataUser, RequestKind
 from dmap_desktop.domain.catalogue import CatalogueItem, alias_key
 from dmap_desktop.domain.evidence import Evidence
@@ -38,7 +39,7 @@ class _Matter:
     application: Application
     asked: Sequence[CatalogueItem]
     """Asked for, as the catalogue has them."""
-    items: Sequence[CatalogueItem]
+    groups: Sequence[Group]
     """Asked for, and the defaults that come along."""
     unknown: Sequence[str]
     rules: RuleSet
@@ -47,16 +48,16 @@ class _Matter:
 def read_factors(
     application: Application,
     asked: Sequence[CatalogueItem],
-    items: Sequence[CatalogueItem],
+    groups: Sequence[Group],
     unknown: Sequence[str],
     rules: RuleSet,
 ) -> tuple[Factor, ...]:
     """Return every factor of ``rules``, in its order.
 
-    ``asked`` are the catalogue's items asked for, ``items`` these with their defaults, ``unknown``
+    ``asked`` are the catalogue's items asked for, ``groups`` these with their defaults, ``unknown``
     the aliases that the catalogue does not know.
     """
-    matter = _Matter(application, asked, items, unknown, rules)
+    matter = _Matter(application, asked, groups, unknown, rules)
     factors = []
     for rule in rules.factor:
         read = _FACTORS[rule.name](matter)
@@ -71,38 +72,40 @@ def read_factors(
 def _identifiability(matter: _Matter) -> _Read:
     table = matter.rules.levels.identifiability
     classed = [
-        (table[str(item.identifiability)], f"identifiability {item.identifiability}", item)
-        for item in matter.items
-        if item.identifiability is not None
+        (table[str(group.item.identifiability)], group)
+        for group in matter.groups
+        if group.item.identifiability is not None
     ]
-    return _worst(matter, classed)
+    return _worst(matter, classed, lambda item: f"identifiability {item.identifiability}")
 
 
 def _sensitivity(matter: _Matter) -> _Read:
     table = matter.rules.levels.sensitivity
     classed = [
-        (table[item.sensitivity], f"sensitivity {item.sensitivity}", item)
-        for item in matter.items
-        if item.sensitivity is not None
+        (table[group.item.sensitivity], group)
+        for group in matter.groups
+        if group.item.sensitivity is not None
     ]
-    return _worst(matter, classed)
+    return _worst(matter, classed, lambda item: f"sensitivity {item.sensitivity}")
 
 
-def _worst(matter: _Matter, classed: list[tuple[int, str, CatalogueItem]]) -> _Read:
+def _worst(
+    matter: _Matter, classed: list[tuple[int, Group]], words: Callable[[CatalogueItem], str]
+) -> _Read:
     """Return the level of the worst class, one higher when many items stand there."""
     if not classed:
         return _Read(None, "No item with a published class was read from the papers.")
-    level = max(place for place, _, _ in classed)
-    there = [(words, item.alias) for place, words, item in classed if place == level]
-    shown = ", ".join(alias for _, alias in there[:4]) + (" ..." if len(there) > 4 else "")
+    level = max(place for place, _ in classed)
+    there = [item for place, group in classed if place == level for item in group.members]
+    shown = ", ".join(item.alias for item in there[:4]) + (" ..." if len(there) > 4 else "")
     noun = "item" if len(there) == 1 else "items"
-    why = f"Worst is {there[0][0]}: {len(there)} {noun} ({shown})."
+    why = f"Worst is {words(there[0])}: {len(there)} {noun} ({shown})."
     if 0 < level < WORST and len(there) >= matter.rules.limits.many_items_at_worst:
         level += 1
         why += " So many at the worst class count one level more."
     if matter.unknown and level < WORST:
         return _Read(None, f"{why} But {_unknown_words(matter)} could be worse.", _items_at(matter))
-    return _Read(level, why, _items_at(matter, {alias for _, alias in there}))
+    return _Read(level, why, _items_at(matter, {item.alias for item in there}))
 
 
 def _unknown_words(matter: _Matter) -> str:
@@ -120,13 +123,10 @@ def _items_at(matter: _Matter, aliases: set[str] | None = None) -> tuple[Evidenc
 def _quasi_identifiers(matter: _Matter) -> _Read:
     if not matter.application.items:
         return _Read(None, "No items were read from the papers.")
-    present: dict[str, str] = {}
-    for item in matter.asked:
-        group = matter.rules.group_of(item) if item.block is Block.BY_REQUEST else None
-        if group is not None:
-            present.setdefault(group, item.alias)
+    kinds = quasi_identifiers(matter.groups, matter.rules)
+    present = {kind: items[0].alias for kind, items in kinds.items()}
     level = min(max(len(present) - 1, 0), WORST)
-    names = ", ".join(f"{group} ({alias})" for group, alias in present.items()) or "none"
+    names = ", ".join(f"{kind} ({alias})" for kind, alias in present.items()) or "none"
     why = f"Asked for together: {names}."
     if matter.unknown and level < WORST:
         return _Read(None, f"{why} But {_unknown_words(matter)} could add to it.")

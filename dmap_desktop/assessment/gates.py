@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dmap_desktop.assessment.catalogues import Group
 from dmap_desktop.assessment.reading import evidence_of, received_on, when
 from dmap_desktop.assessment.rules import GateName, RuleSet
 from dmap_desktop.domain.application import Answer, Application, DocumentKind, RequestKind
-from dmap_desktop.domain.catalogue import CatalogueItem
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import Gate, GateState
 
@@ -38,22 +38,22 @@ class _Matter:
     """What gates look at."""
 
     application: Application
-    items: Sequence[CatalogueItem]
+    groups: Sequence[Group]
     unknown: Sequence[str]
     rules: RuleSet
 
 
 def look_at_gates(
     application: Application,
-    items: Sequence[CatalogueItem],
+    groups: Sequence[Group],
     unknown: Sequence[str],
     rules: RuleSet,
 ) -> tuple[Gate, ...]:
     """Return every gate of ``rules``, in its order.
 
-    ``items`` are those asked for with their defaults; ``unknown`` the aliases not in the catalogue.
+    ``groups`` hold what is asked for with its defaults; ``unknown`` what the catalogue lacks.
     """
-    matter = _Matter(application, items, unknown, rules)
+    matter = _Matter(application, groups, unknown, rules)
     gates = []
     for rule in rules.gate:
         looked = _GATES[rule.name](matter)
@@ -126,14 +126,19 @@ def _ico(matter: _Matter) -> _Looked:
 
 
 def _never_leaves(matter: _Matter) -> _Looked:
-    held = [item.alias for item in matter.items if item.sensitivity == "A"]
+    held = [
+        item.alias
+        for group in matter.groups
+        if group.item.sensitivity == "A"
+        for item in group.members
+    ]
     if held:
         why = f"{_count(held, 'item')} of sensitivity A, never to leave DfE: {_list(held)}."
         return _Looked(GateState.FAIL, why)
     if matter.unknown:
         why = f"{_count(matter.unknown, 'item')} not in the catalogue: {_list(matter.unknown)}."
         return _Looked(GateState.NOT_KNOWN, why)
-    if not matter.items:
+    if not matter.groups:
         return _Looked(GateState.NOT_KNOWN, "No items were read from the papers.")
     return _Looked(GateState.PASS, "No item asked for or brought along is of sensitivity A.")
 

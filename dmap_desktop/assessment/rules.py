@@ -174,10 +174,26 @@ class RuleSet(_Part, frozen=True, dict=True):
             for quasi in self.quasi_identifier
         )
 
+    @cached_property
+    def _kinds(self) -> dict[str, str | None]:
+        return {}
+
     def group_of(self, item: CatalogueItem) -> str | None:
         """Return the group of quasi-identifiers that ``item`` belongs to, or None."""
         key = alias_key(item.field or item.alias)
-        return next((group for group, fields in self._groups if fields.match(key)), None)
+        if key not in self._kinds:
+            fits = (group for group, fields in self._groups if fields.match(key))
+            self._kinds[key] = next(fits, None)
+        return self._kinds[key]
+
+    @cached_property
+    def _coarsenings(self) -> dict[str, Coarsening]:
+        # The first that names a field counts, so it is put in last.
+        return {alias_key(word): c for c in reversed(self.coarsening) for word in c.words}
+
+    def coarsening_of(self, item: CatalogueItem) -> Coarsening | None:
+        """Return what ``item`` can be coarsened to or swapped for, or None."""
+        return self._coarsenings.get(alias_key(item.field or item.alias))
 
     def band_of(self, score: float) -> str:
         """Return the band in which ``score`` (0-100) lies."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dmap_desktop.assessment.catalogues import CatalogueIndex
+from dmap_desktop.assessment.catalogues import CatalogueIndex, Group, grouped
 from dmap_desktop.assessment.rules import Reallocation, RuleSet
 from dmap_desktop.domain.application import Application, Block
 from dmap_desktop.domain.catalogue import CatalogueItem, route_strictness, strictest
@@ -17,29 +17,36 @@ PUBLISHED = "It stands in this tier in the published tables."
 BY_DEFAULT = "It comes with the dataset whether asked for or not, and stands in this tier."
 
 
-def items_of(application: Application, index: CatalogueIndex) -> tuple[CatalogueItem, ...]:
-    """Return what is asked for, as the catalogue has it; unknown items are left out."""
-    found = (index.find_in(item.alias, item.dataset) for item in application.items)
-    return tuple(dict.fromkeys(item for item in found if item is not None))
+def match_items(
+    application: Application, index: CatalogueIndex
+) -> tuple[tuple[CatalogueItem, ...], tuple[str, ...]]:
+    """Return what is asked for as the catalogue has it, and the aliases it does not know.
+
+    An alias that the catalogue knows in more than one way is not guessed, so it is not known.
+    """
+    known: dict[CatalogueItem, None] = {}
+    unknown: dict[str, None] = {}
+    for item in application.items:
+        found = index.find_in(item.alias, item.dataset)
+        if found is None:
+            unknown[item.alias] = None
+        else:
+            known[found] = None
+    return tuple(known), tuple(unknown)
 
 
-def unknown_items(application: Application, index: CatalogueIndex) -> tuple[str, ...]:
-    """Return the aliases that the catalogue does not know, or knows in more than one way."""
-    return tuple(
-        dict.fromkeys(
-            item.alias
-            for item in application.items
-            if index.find_in(item.alias, item.dataset) is None
-        )
-    )
-
-
-def with_defaults(
-    asked: Sequence[CatalogueItem], index: CatalogueIndex
-) -> tuple[CatalogueItem, ...]:
-    """Return what is asked for and the defaults of every dataset it comes from."""
-    defaults = index.defaults_of(item.dataset for item in asked)
-    return tuple(dict.fromkeys((*asked, *defaults)))
+def with_defaults(asked: Sequence[CatalogueItem], index: CatalogueIndex) -> tuple[Group, ...]:
+    """Return what is asked for and the defaults of every dataset it comes from, in groups."""
+    groups = list(grouped(asked))
+    held = set(asked)
+    for dataset in dict.fromkeys(item.dataset for item in asked):
+        groups += [
+            group
+            if held.isdisjoint(group.members)
+            else Group(group.item, tuple(item for item in group.members if item not in held))
+            for group in index.defaults_of(dataset)
+        ]
+    return tuple(group for group in groups if group.members)
 
 
 def tier_of(item: CatalogueItem, rules: RuleSet) -> tuple[int | None, Reallocation | None]:
@@ -55,19 +62,20 @@ def tier_of(item: CatalogueItem, rules: RuleSet) -> tuple[int | None, Reallocati
     return item.tier, None
 
 
-def find_tier(
-    items: Sequence[CatalogueItem], asked_tier: int | None, rules: RuleSet
-) -> TierFinding:
-    """Return the strictest route among ``items``, with every item and rule that causes it."""
-    causes = [*_single_causes(items, rules), *_combined_causes(items, rules)]
-    recommended = strictest([cause.tier for cause in causes])
-    because = tuple(cause for cause in causes if cause.tier == recommended)
-    return TierFinding(asked_tier, recommended, because, rules.words)
+def find_tier(groups: Sequence[Group], asked_tier: int | None, rules: RuleSet) -> TierFinding:
+    """Return the strictest route among the items, with every item and rule that causes it."""
+    placed = [(group, *tier_of(group.item, rules)) for group in groups]
+    combined = _combined_causes(groups, rules)
+    tiers = [tier for _, tier, _ in placed if tier is not None]
+    recommended = strictest([*tiers, *(cause.tier for cause in combined)])
+    causes = _single_causes([place for place in placed if place[1] == recommended])
+    causes += [cause for cause in combined if cause.tier == recommended]
+    return TierFinding(asked_tier, recommended, tuple(causes), rules.words)
 
 
 def route_of(items: Iterable[CatalogueItem], rules: RuleSet) -> int | None:
     """Return the route alone."""
-    return find_tier(tuple(items), None, rules).recommended
+    return find_tier(grouped(items), None, rules).recommended
 
 
 def stricter(one: int | None, other: int | None) -> bool:
@@ -77,31 +85,39 @@ def stricter(one: int | None, other: int | None) -> bool:
     return other is None or route_strictness(one) < route_strictness(other)
 
 
-def _single_causes(items: Sequence[CatalogueItem], rules: RuleSet) -> list[Cause]:
-    grouped: dict[tuple[int, str, Basis], dict[str, None]] = {}
-    for item in items:
-        tier, moved = tier_of(item, rules)
+def _single_causes(placed: Sequence[tuple[Group, int | None, Reallocation | None]]) -> list[Cause]:
+    aliases: dict[tuple[int, str, Basis], set[str]] = {}
+    for group, tier, moved in placed:
         if tier is None:
             continue
-        published = BY_DEFAULT if item.block is Block.DEFAULT else PUBLISHED
+        published = BY_DEFAULT if group.item.block is Block.DEFAULT else PUBLISHED
         words, basis = (moved.words, moved.basis) if moved else (published, Basis.OFFICIAL)
-        grouped.setdefault((tier, words, basis), {})[item.alias] = None
+        aliases.setdefault((tier, words, basis), set()).update(i.alias for i in group.members)
     return [
-        Cause(tuple(sorted(aliases)), tier, words, basis)
-        for (tier, words, basis), aliases in sorted(grouped.items(), key=lambda g: g[0][:2])
+        Cause(tuple(sorted(found)), tier, words, basis)
+        for (tier, words, basis), found in sorted(aliases.items(), key=lambda pair: pair[0][:2])
     ]
 
 
-def _combined_causes(items: Sequence[CatalogueItem], rules: RuleSet) -> list[Cause]:
+def _combined_causes(groups: Sequence[Group], rules: RuleSet) -> list[Cause]:
     causes = []
-    present: dict[str, list[str]] = {}
-    for item in items:
-        group = rules.group_of(item) if item.block is Block.BY_REQUEST else None
-        if group is not None:
-            present.setdefault(group, []).append(item.alias)
+    present = quasi_identifiers(groups, rules)
     for rule in rules.combination:
-        found = [group for group in rule.groups if group in present]
+        found = [kind for kind in rule.groups if kind in present]
         if len(found) >= rule.at_least:
-            aliases = tuple(sorted({alias for group in found for alias in present[group]}))
-            causes.append(Cause(aliases, rule.to_tier, rule.words, rule.basis))
+            aliases = {item.alias for kind in found for item in present[kind]}
+            causes.append(Cause(tuple(sorted(aliases)), rule.to_tier, rule.words, rule.basis))
     return causes
+
+
+def quasi_identifiers(groups: Sequence[Group], rules: RuleSet) -> dict[str, list[CatalogueItem]]:
+    """Return the quasi-identifiers that are asked for, by kind. Defaults single nobody out."""
+    present: dict[str, list[CatalogueItem]] = {}
+    for group in groups:
+        if group.item.block is not Block.BY_REQUEST:
+            continue
+        for item in group.members:
+            kind = rules.group_of(item)
+            if kind is not None:
+                present.setdefault(kind, []).append(item)
+    return present
