@@ -17,6 +17,7 @@ from dmap_desktop.app.layout_file import LayoutFile
 from dmap_desktop.app.screens import screen_specs
 from dmap_desktop.app.syncing import Syncing
 from dmap_desktop.domain.application import Application
+from dmap_desktop.domain.errors import Mendable
 from dmap_desktop.domain.panel import Panel, Person, Role
 from dmap_desktop.jobs.documents import Documents
 from dmap_desktop.jobs.lane import Lane, Pool
@@ -24,6 +25,8 @@ from dmap_desktop.jobs.papers import WorkerPapers
 from dmap_desktop.jobs.worker import DocumentWorker
 from dmap_desktop.services.awaiting import tasks_of
 from dmap_desktop.services.enrolling import Invitation
+from dmap_desktop.services.journal import NotFetched
+from dmap_desktop.services.syncing import SyncReport
 from dmap_desktop.ui.shell.appearance import Appearance
 from dmap_desktop.ui.shell.messages import MessageAction, MessageBridge
 from dmap_desktop.ui.shell.screen import Screen
@@ -102,7 +105,7 @@ class Program:
 
     def open(self) -> None:
         """Open the profile in the lane; then show the desk, and synchronise."""
-        self.workplace.ask(who_am_i, self._greet, self._not_opened)
+        self.workplace.ask(who_am_i, self._greet, self._not_greeted)
 
     def close(self) -> None:
         """Keep what is being typed, then let go of profile, threads and the reader of documents."""
@@ -141,9 +144,24 @@ class Program:
         self._count()
         self.syncing.start()
 
+    def _not_greeted(self, error: Exception) -> None:
+        """Fetch the panel's records when they never came here; otherwise say what hinders."""
+        if not isinstance(error, NotFetched):
+            self._not_opened(error)
+            return
+        self.window.sync.show_progress("Fetching the panel's records", 0, 0)
+
+        def fetched(_: SyncReport) -> None:
+            self.workplace.ask(who_am_i, self._greet, self._not_opened)
+
+        progress = self.window.sync.show_progress
+        self.workplace.synchronise(fetched, progress, self._not_opened)
+
     def _not_opened(self, error: Exception) -> None:
-        self.workplace.failed(error)
-        self.messages.error(str(error), MessageAction("Try again", self.open))
+        if isinstance(error, Mendable):
+            self.messages.error(str(error), MessageAction("Try again", self.open))
+        else:
+            self.report(error)
 
     def _refresh(self, streams: frozenset[str]) -> None:
         for spec in self._specs:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QObject, QTimer
 
 from dmap_desktop.domain.errors import Cancelled, Unavailable
@@ -83,7 +85,17 @@ class Syncing(QObject):
 
     def _show_state(self, state: SyncState) -> None:
         if self._job is None:
-            self._indicator.show_state(state.last, state.waiting, self._has_hub, self._fault)
+            last = _shown(state.last)
+            self._indicator.show_state(last, state.waiting, self._has_hub, self._fault)
+
+
+def _shown(last: str) -> str:
+    """Return when the hub was last reached: the hour today, the day with it before."""
+    if not last:
+        return ""
+    when = datetime.fromisoformat(last).astimezone()
+    hour = f"{when:%H:%M}"
+    return hour if when.date() == datetime.now().date() else f"{when.day} {when:%B %Y}, {hour}"
 
 
 def _words(report: SyncReport) -> str:

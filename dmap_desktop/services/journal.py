@@ -19,11 +19,15 @@ from dmap_desktop.domain.summary import summarise_case, summarise_meeting
 from dmap_desktop.services.session import Session
 
 
+class NotFetched(Unreadable):
+    """The panel's records never came to this device."""
+
+
 def history_of(session: Session) -> PanelHistory:
-    """Return the panel's history. Raises Unreadable when the panel has not been fetched yet."""
+    """Return the panel's history. Raises NotFetched when no record of it has come here yet."""
     state = session.store.state(r.PANEL_STREAM)
     if state is None:
-        raise Unreadable("The panel's records are not here yet; synchronise with the hub first.")
+        raise NotFetched("The panel's records are not here yet; synchronise with the hub first.")
     return msgspec.json.decode(state, type=PanelHistory)
 
 

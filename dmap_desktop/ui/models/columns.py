@@ -11,7 +11,7 @@ from dmap_desktop.ui.design.meaning import Meaning
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, Python 3.11 cannot make a Column[...] of a row type
 class Column(Generic[Row]):
     """One column: its heading and what it says of a row."""
 

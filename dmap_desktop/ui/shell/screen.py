@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from dmap_desktop.domain.panel import Role
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.shortcuts import Shortcut
-from dmap_desktop.ui.widgets.words import heading, label
+from dmap_desktop.ui.widgets.words import heading
 
 
 class ScreenHeader(QFrame):
@@ -22,7 +22,7 @@ class ScreenHeader(QFrame):
         super().__init__()
         self.setProperty("ground", "bar")
         self.title = heading(title, "title")
-        self.subtitle = label("", "muted")
+        self.subtitle = heading("", "muted")
         self.subtitle.hide()
         words = QVBoxLayout()
         words.setSpacing(Space.HAIR)

@@ -1,0 +1,104 @@
+"""The screen of the panel: its people, and the rules it works by with the basis of each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from dmap_desktop.domain.findings import RulesName
+from dmap_desktop.domain.panel import Panel
+from dmap_desktop.domain.records import PANEL_STREAM
+from dmap_desktop.services.journal import panel_of
+from dmap_desktop.ui.design import meaning
+from dmap_desktop.ui.design.tokens import Space
+from dmap_desktop.ui.models.rows import RowsModel
+from dmap_desktop.ui.panel.model import COLUMNS, PersonRow, Rule, person_rows, rules_of
+from dmap_desktop.ui.shell.screen import Screen
+from dmap_desktop.ui.widgets.badge import Badge
+from dmap_desktop.ui.widgets.card import Card, EmptyState, line
+from dmap_desktop.ui.widgets.table import DataTable
+from dmap_desktop.ui.widgets.words import label
+from dmap_desktop.ui.workplace import Workplace
+
+_SIDE = 380
+"""Pixels of the column of rules."""
+
+
+class PanelView(Screen):
+    """People at the left, rules at the right."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        """Show nothing yet."""
+        super().__init__("Panel")
+        self._workplace = workplace
+        self._shown: Panel | None = None
+        model: RowsModel[PersonRow] = RowsModel(COLUMNS, lambda row: row.person.id, self)
+        empty = EmptyState("users", "The panel's records are not here yet. Synchronise first.")
+        self.people: DataTable[PersonRow] = DataTable(model, "People", empty, workplace.memory)
+        self.people.view.setObjectName("panel.people")
+        self._rules = QVBoxLayout()
+        self._rules.setSpacing(Space.ROOM)
+        row = QHBoxLayout()
+        row.setSpacing(Space.WIDE)
+        row.addWidget(self.people, 1)
+        row.addWidget(self._side())
+        self.body.addLayout(row)
+
+    def show_subject(self, subject: str) -> None:
+        """Show the panel as it stands."""
+        self.refresh(frozenset())
+
+    def refresh(self, streams: frozenset[str]) -> None:
+        """Show the panel again when its own records changed."""
+        if not streams or PANEL_STREAM in streams:
+            self._workplace.ask(panel_of, self._show_panel)
+
+    def first_focus(self) -> QWidget:
+        """Return the table of people."""
+        return self.people.view
+
+    def _show_panel(self, panel: Panel) -> None:
+        if panel == self._shown:
+            return
+        self._shown = panel
+        self.header.set_title("Panel", panel.title)
+        self.people.set_rows(person_rows(panel, self._workplace.person))
+        while (item := self._rules.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._rules.addWidget(_rules_card(rules_of(panel)))
+        if panel.rules is not None and panel.catalogue is not None:
+            self._rules.addWidget(_used_card(panel.rules, panel.catalogue))
+        self._rules.addStretch(1)
+
+    def _side(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setLayout(self._rules)
+        self._rules.setContentsMargins(0, 0, Space.SNUG, 0)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(_SIDE)
+        return area
+
+
+def _rules_card(rules: tuple[Rule, ...]) -> Card:
+    card = Card("How the panel decides", "What is official, and what the panel assumes.")
+    for place, rule in enumerate(rules):
+        if place:
+            card.body.addWidget(line())
+        card.body.addWidget(label(rule.words))
+        card.body.addWidget(Badge(meaning.basis(rule.basis)))
+    return card
+
+
+def _used_card(rules: RulesName, catalogue: RulesName) -> Card:
+    card = Card("What assessments rest on", "Every assessment names both by their fingerprint.")
+    for words, name in (("Rule set", rules), ("Catalogue of items", catalogue)):
+        card.body.addWidget(label(words, "label"))
+        card.body.addWidget(label(f"{name.name}, {name.version}"))
+        card.body.addWidget(label(f"SHA-256 {name.sha256[:16]}...", "caption"))
+    return card

@@ -1,0 +1,96 @@
+"""The panel screen says who decides and by which rules; the audit checks everything again."""
+
+from __future__ import annotations
+
+import at_work
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.records import PANEL_STREAM, InterestNature
+from dmap_desktop.services.reviewing import declare_interest
+from dmap_desktop.ui.audit.operations import audit
+from dmap_desktop.ui.audit.view import AuditView
+from dmap_desktop.ui.design.tokens import Tone
+from dmap_desktop.ui.panel.view import PanelView
+from dmap_desktop.ui.widgets.badge import Badge
+
+
+def test_the_panel_shows_its_people_and_whose_rules_it_works_by(qtbot: QtBot, workplace_of) -> None:
+    view = PanelView(workplace_of("amara"))
+    qtbot.addWidget(view)
+    view.show()
+    view.show_subject("")
+    qtbot.waitUntil(lambda: view.people.model.total == 9)
+    rows = {row.person.id: row for row in view.people.model.shown}
+    assert rows["amara"].me
+    assert rows["chair"].votes
+    assert not rows["auditor"].votes
+    words = " ".join(label.text() for label in view.findChildren(QLabel))
+    assert "At least 3 panel members must approve a request." in words
+    assert "Amara Lindqvist (you)" in view.people.model.text_at(0, 0)
+    badges = [badge.meaning.word for badge in view.findChildren(Badge)]
+    assert badges.count("Official") == 1
+    assert badges.count("The panel's own") >= 4
+    assert "gdpr-2018" in words
+    assert view.first_focus() is view.people.view
+    view.refresh(frozenset({"case:DR180101.01"}))
+    view.refresh(frozenset({PANEL_STREAM}))
+
+
+def test_the_audit_verifies_and_shows_every_act(qtbot: QtBot, workplace_of) -> None:
+    workplace = workplace_of("auditor")
+    view = AuditView(workplace)
+    qtbot.addWidget(view)
+    view.show()
+    pressed = view.findChild(QPushButton, "audit.verify")
+    assert pressed is view.first_focus()
+    view.refresh(frozenset())
+    assert view.verdict.meaning.word == "Not verified yet"
+    pressed.click()
+    assert not view.verified
+    qtbot.waitUntil(lambda: view.verified)
+    assert view.verdict.meaning.word == "Verified"
+    assert "0 decisions" in view.words.text()
+    assert view.log.model.total == 28
+    newest = view.log.model.shown[0]
+    assert newest.who == "Sam Whitlock"
+    assert newest.what == "Agenda set"
+    view.refresh(frozenset({PANEL_STREAM}))
+    assert view.verdict.meaning.word == "Records changed since"
+
+
+def test_a_finding_is_not_hidden(qtbot: QtBot, workplace_of, panel: at_work.PanelAtWork) -> None:
+    panel.synchronise("auditor")
+    store = panel.open("auditor").session.store
+    store.save_findings([Finding("0" * 32, 3, "logs/x", "Device 00000000: act 3 was changed.")])
+    panel.close("auditor")
+    view = AuditView(workplace_of("auditor"))
+    qtbot.addWidget(view)
+    view.run()
+    qtbot.waitUntil(lambda: view.verified)
+    assert view.verdict.meaning.tone is Tone.DANGER
+    assert view.findings.model.text_at(0, 1) == "Device 00000000: act 3 was changed."
+    assert "1 findings" in view.words.text()
+
+
+def test_acts_of_several_people_stand_in_one_order(panel: at_work.PanelAtWork) -> None:
+    panel.synchronise("amara")
+    session = panel.open("amara").session
+    declare_interest(session, at_work.CASES[0], InterestNature.NONE, "")
+    log = audit(session).log
+    assert (log[0].who, log[0].what, log[0].where) == (
+        "Amara Lindqvist", "Interest declared", at_work.CASES[0],
+    )  # fmt: skip
+    assert [act.order for act in log] == sorted((act.order for act in log), reverse=True)
+
+
+def test_what_cannot_be_audited_is_said(qtbot: QtBot, workplace_of) -> None:
+    workplace = workplace_of("auditor")
+    view = AuditView(workplace)
+    qtbot.addWidget(view)
+    told: list[Exception] = []
+    workplace.faulted.connect(told.append)
+    view._failed(ValueError("slip"))
+    assert told
+    assert view.verify.isEnabled()
