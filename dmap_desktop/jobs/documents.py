@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from dmap_desktop.documents.values import Hit, NamedBytes, PageImage, PageSize, Sheet, Word
+from dmap_desktop.documents.values import (
+    Box,
+    Hit,
+    NamedBytes,
+    PageImage,
+    PageSize,
+    Sheet,
+    Word,
+    column_name,
+)
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.catalogue import Catalogue
 from dmap_desktop.domain.form import FormEdition
@@ -13,6 +22,10 @@ from dmap_desktop.domain.ports import Progress, no_progress
 from dmap_desktop.jobs.cancel import Cancel
 from dmap_desktop.jobs.lane import Job, Pool
 from dmap_desktop.jobs.worker import DocumentWorker
+
+__all__ = [
+    "Box", "Documents", "Hit", "NamedBytes", "PageImage", "PageSize", "Sheet", "Word", "column_name",
+]  # fmt: skip
 
 Failed = Callable[[Exception], None]
 

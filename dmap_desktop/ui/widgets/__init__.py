@@ -1,1 +1,1 @@
-"""Widgets that every screen builds on. They know no store, no session and no lane."""
+"""Widgets that every screen builds on. Only a draft knows where its text is kept."""
