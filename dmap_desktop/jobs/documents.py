@@ -24,7 +24,8 @@ from dmap_desktop.jobs.lane import Job, Pool
 from dmap_desktop.jobs.worker import DocumentWorker
 
 __all__ = [
-    "Box", "Documents", "Hit", "NamedBytes", "PageImage", "PageSize", "Sheet", "Word", "column_name",
+    "Box", "Documents", "Hit", "NamedBytes", "PageImage", "PageSize", "Sheet", "Word",
+    "column_name",
 ]  # fmt: skip
 
 Failed = Callable[[Exception], None]

@@ -94,6 +94,11 @@ class PageView(QAbstractScrollArea):
         self._keep_middle()
 
     @property
+    def page(self) -> int:
+        """Return the page in sight."""
+        return self._told[0]
+
+    @property
     def page_count(self) -> int:
         """Return how many pages there are."""
         return len(self._sizes)

@@ -63,6 +63,10 @@ class PaperPane(QWidget):
         self.choice = QComboBox()
         self.choice.setObjectName(f"{name}.paper")
         self.choice.setAccessibleName("Paper")
+        self.choice.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.choice.setMinimumContentsLength(12)
         self.choice.activated.connect(self._choose)
         self.pages = PageView(workplace.documents)
         self.pages.setObjectName(name)

@@ -14,6 +14,8 @@ from dmap_desktop.ui.design.look import colour, look
 from dmap_desktop.ui.widgets.words import label
 
 Index = QModelIndex | QPersistentModelIndex
+WRAPPED_ROWS = 400
+"""Rows up to which long cells wrap; taller sheets keep one line a row, so that they open at once."""
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -136,6 +138,8 @@ class SheetView(QWidget):
         widths = [_width(sheet, column) for column in range(self.model.columnCount())]
         for column, width in enumerate(widths):
             self.table.setColumnWidth(column, look().px(width))
+        if self.model.rowCount() <= WRAPPED_ROWS:
+            self.table.resizeRowsToContents()
 
     def _light_wanted(self) -> None:
         if self._wanted is None or not self._sheets:
@@ -169,8 +173,11 @@ class _Cells(QTableView):
 
 
 def _width(sheet: Sheet, column: int) -> int:
-    longest = max((len(row[column]) for row in sheet.rows[:200] if column < len(row)), default=0)
-    return min(max(longest * 8 + 24, 64), 280)
+    """Return a width for most cells of a column; titles may run over, answers wrap."""
+    lengths = sorted(len(row[column]) for row in sheet.rows[:400] if column < len(row))
+    filled = [length for length in lengths if length]
+    usual = filled[int(len(filled) * 0.8)] if filled else 0
+    return min(max(usual * 8 + 24, 56), 320)
 
 
 def _place(cell: str | None) -> tuple[int, int] | None:

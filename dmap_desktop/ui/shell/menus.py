@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
@@ -34,13 +35,13 @@ def view_menu(bar: QMenuBar, appearance: Appearance) -> QMenu:
     themes, sizes = menu.addMenu("Theme"), menu.addMenu("Text size")
     theme_group, size_group = QActionGroup(menu), QActionGroup(menu)
     for theme, word in _THEMES:
-        action = entry(themes, word, None, lambda chosen=theme: appearance.set_theme(chosen))
+        action = entry(themes, word, None, partial(appearance.set_theme, theme))
         action.setData(theme)
         action.setCheckable(True)
         theme_group.addAction(action)
     for scale in TEXT_SCALES:
         words = f"{scale * 100:.0f} %"
-        action = entry(sizes, words, None, lambda chosen=scale: appearance.set_scale(chosen))
+        action = entry(sizes, words, None, partial(appearance.set_scale, scale))
         action.setData(scale)
         action.setCheckable(True)
         size_group.addAction(action)

@@ -69,7 +69,9 @@ class NavigationRail(QFrame):
     def show_current(self, name: str) -> None:
         """Mark a screen's line as the one shown."""
         self.list.blockSignals(True)
-        self.list.setCurrentItem(self._item(name))
+        item = self._item(name)
+        if item is not None:
+            self.list.setCurrentItem(item)
         self.list.blockSignals(False)
         self.list.viewport().update()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from dmap_desktop.domain.panel import Role
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.shortcuts import Shortcut
-from dmap_desktop.ui.widgets.words import heading
+from dmap_desktop.ui.widgets.words import Elided
 
 
 class ScreenHeader(QFrame):
@@ -21,8 +21,8 @@ class ScreenHeader(QFrame):
         """Show ``title``."""
         super().__init__()
         self.setProperty("ground", "bar")
-        self.title = heading(title, "title")
-        self.subtitle = heading("", "muted")
+        self.title = Elided(title, "title")
+        self.subtitle = Elided("", "muted")
         self.subtitle.hide()
         words = QVBoxLayout()
         words.setSpacing(Space.HAIR)
@@ -35,9 +35,8 @@ class ScreenHeader(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.WIDE, Space.NEAR, Space.WIDE, Space.NEAR)
         row.setSpacing(Space.ROOM)
-        row.addLayout(words)
+        row.addLayout(words, 1)
         row.addLayout(self.badges)
-        row.addStretch(1)
         row.addLayout(self._actions)
 
     def set_title(self, title: str, subtitle: str = "") -> None:

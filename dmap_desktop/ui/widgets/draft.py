@@ -33,7 +33,7 @@ class DraftEdit(QPlainTextEdit):
         self.setAccessibleName(accessible_name)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(look().px(20) * lines + 16)
+        self.setFixedHeight(look().px(20) * lines + 16)
         self._workplace = workplace
         self._field, self._place = name, ""
         self._clock = QTimer(self)

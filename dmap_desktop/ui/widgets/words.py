@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dmap_desktop.ui.design.tokens import Space, Tone
 
@@ -28,6 +29,40 @@ def heading(text: str, role: str = "lead", parent: QWidget | None = None) -> QLa
     made = label(text, role, parent)
     made.setWordWrap(False)
     return made
+
+
+class Elided(QLabel):
+    """Words on one line, with an ellipsis where there is no room; the tool tip has them all."""
+
+    def __init__(self, text: str, role: str = "", parent: QWidget | None = None) -> None:
+        """Show ``text`` in a role of the type scale."""
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a few words."""
+        return QSize(self.fontMetrics().averageCharWidth() * 12, super().minimumSizeHint().height())
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Paint what there is room for."""
+        painter = QPainter(self)
+        metrics = self.fontMetrics()
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        style = self.style()
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        style.drawItemText(
+            painter,
+            self.rect(),
+            align,
+            self.palette(),
+            self.isEnabled(),
+            shown,
+            self.foregroundRole(),
+        )
+        painter.end()
 
 
 def set_tone(made: QLabel, tone: Tone | None) -> None:

@@ -1,0 +1,129 @@
+"""What the reading desk asks about a case, in one look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dmap_desktop.domain.application import Application
+from dmap_desktop.domain.case import Case, Interest
+from dmap_desktop.domain.errors import Mendable
+from dmap_desktop.domain.evidence import Evidence
+from dmap_desktop.domain.findings import Assessment
+from dmap_desktop.domain.panel import VOTING_ROLES, Panel
+from dmap_desktop.domain.records import BallotContent, Paper, Vote
+from dmap_desktop.domain.visibility import Sight
+from dmap_desktop.services.cases import list_cases
+from dmap_desktop.services.journal import case_of, panel_of
+from dmap_desktop.services.reading import application_of, assessment_of, open_paper
+from dmap_desktop.services.reviewing import (
+    own_ballot,
+    read_note,
+    sight_of,
+    why_no_ballot,
+    why_no_view,
+)
+from dmap_desktop.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A member's first view."""
+
+    name: str
+    leaning: Vote
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A note that this reader may read."""
+
+    name: str
+    evidence: Evidence
+    text: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One case, as this reader may see it."""
+
+    case: Case
+    panel: Panel
+    person: str
+    votes: bool
+    """Whether the reader's roles include a vote."""
+    sight: Sight
+    interest: Interest | None
+    papers: tuple[Paper, ...]
+    application: Application | None
+    assessment: Assessment | None
+    missing: str
+    """Why papers or findings are not here, "" when they are."""
+    ballot: BallotContent | None
+    why_no_view: str | None
+    why_no_ballot: str | None
+    views: tuple[Opinion, ...]
+    notes: tuple[ShownNote, ...]
+
+
+def choices(session: Session) -> list[tuple[str, str]]:
+    """Return (reference, words) of every case, newest first."""
+    return [(case.reference, f"{case.reference}  {case.title}") for case in list_cases(session)]
+
+
+def look_at(session: Session, reference: str) -> Look:
+    """Return everything the screen shows of a case. Raises Refused for one that is not known."""
+    case, panel = case_of(session, reference), panel_of(session)
+    seen = sight_of(session, case)
+    application, assessment, missing = None, None, ""
+    if seen.papers and case.pack is not None:
+        try:
+            application = application_of(session, case)
+            if seen.findings:
+                assessment = assessment_of(session, case, application)
+        except Mendable as error:
+            missing = str(error)
+    me = panel.people[session.person]
+    return Look(
+        case=case,
+        panel=panel,
+        person=session.person,
+        votes=me.holds(*VOTING_ROLES),
+        sight=seen,
+        interest=case.interests.get(session.person),
+        papers=case.pack.papers if case.pack and seen.papers else (),
+        application=application,
+        assessment=assessment,
+        missing=missing,
+        ballot=own_ballot(session, case) if seen.papers else None,
+        why_no_view=why_no_view(session, reference),
+        why_no_ballot=why_no_ballot(session, reference),
+        views=_views(panel, case, session.person, seen),
+        notes=_notes(session, panel, case) if seen.papers else (),
+    )
+
+
+def paper_bytes(session: Session, reference: str, sha256: str) -> bytes:
+    """Return the plain bytes of a paper of the newest pack. Raises as ``open_paper``."""
+    case = case_of(session, reference)
+    papers = case.pack.papers if case.pack else ()
+    return open_paper(session, case, next(p for p in papers if p.sha256 == sha256))
+
+
+def _views(panel: Panel, case: Case, person: str, seen: Sight) -> tuple[Opinion, ...]:
+    return tuple(
+        Opinion(panel.name_of(who), held.view.leaning, held.view.text)
+        for who, held in sorted(case.views.items())
+        if who == person or seen.views
+    )
+
+
+def _notes(session: Session, panel: Panel, case: Case) -> tuple[ShownNote, ...]:
+    shown = []
+    for held in case.notes:
+        text = read_note(session, held.note)
+        if text is not None:
+            name, private = panel.name_of(held.by.person), bool(held.note.sealed)
+            shown.append(ShownNote(name, held.note.evidence, text, private))
+    return tuple(shown)
