@@ -15,7 +15,7 @@ from dmap_desktop.ui.widgets.words import label
 
 Index = QModelIndex | QPersistentModelIndex
 WRAPPED_ROWS = 400
-"""Rows up to which long cells wrap; taller sheets keep one line a row, so that they open at once."""
+"""Rows up to which long cells wrap; a taller sheet keeps one line a row, to open at once."""
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 

@@ -1,0 +1,1 @@
+"""The desk: what awaits the person at work, and the next meeting."""
