@@ -1,0 +1,1 @@
+"""The meeting room: agenda, attendance, quorum per item, the ballots, the decision."""

@@ -1,0 +1,288 @@
+"""The decision as the chair drafts it: what cannot stand says why before it is recorded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHeaderView,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dmap_desktop.domain.case import Decision
+from dmap_desktop.domain.records import Condition, Outcome
+from dmap_desktop.jobs.lane import Job
+from dmap_desktop.services.deciding import Draft, decide
+from dmap_desktop.ui.design import meaning
+from dmap_desktop.ui.design.look import look
+from dmap_desktop.ui.design.tokens import Space
+from dmap_desktop.ui.meeting.operations import Item, why_not_this
+from dmap_desktop.ui.widgets.badge import Badge
+from dmap_desktop.ui.widgets.buttons import ReasonButton, button
+from dmap_desktop.ui.widgets.card import Card
+from dmap_desktop.ui.widgets.draft import DraftEdit
+from dmap_desktop.ui.widgets.question import ask_first
+from dmap_desktop.ui.widgets.words import label
+from dmap_desktop.ui.workplace import Workplace
+
+_COLUMNS = ("Condition", "Owner", "Due", "Confirmed by")
+_INCOMPLETE = "Give each condition an owner, a due date and somebody who confirms it."
+
+
+class DecisionPanel(QScrollArea):
+    """The form of the decision, over the decision that stands."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        """Start without an item."""
+        super().__init__(parent)
+        self._workplace = workplace
+        self._item: Item | None = None
+        self._asking: Job | None = None
+        self._prefilled = ""
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.standing = Card("Decision that stands")
+        self._standing_badge = Badge(meaning.BLIND)
+        self._standing_words = label("")
+        self.standing.body.addWidget(self._standing_badge, 0, Qt.AlignmentFlag.AlignLeft)
+        self.standing.body.addWidget(self._standing_words)
+        self.form = Card("Decision", "The ballots have to carry it; the findings never decide.")
+        self.outcome = QComboBox()
+        self.outcome.setObjectName("decision.outcome")
+        self.outcome.setAccessibleName("Outcome")
+        for outcome in Outcome:
+            self.outcome.addItem(meaning.outcome(outcome).word, outcome.value)
+        self.reasons = DraftEdit(workplace, "decision.reasons", "Reasons", "The panel's reasons")
+        self.conditions = _Conditions()
+        self.add_condition = button("Add a condition", "check")
+        self.add_condition.setObjectName("decision.add_condition")
+        self.advice = DraftEdit(
+            workplace, "decision.advice", "Advice", "Advice, one a line (binds nobody)", lines=2
+        )
+        self.departure = DraftEdit(
+            workplace,
+            "decision.departure",
+            "Departure",
+            "If it departs from what the findings suggest: why",
+            lines=2,
+        )
+        self.question = DraftEdit(
+            workplace, "decision.question", "Question to the DSPB", "What the DSPB is asked"
+        )
+        self.record = ReasonButton("Record the decision", "gavel", "primary")
+        self.record.setObjectName("decision.record")
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(60)
+        self._build()
+        self._wire()
+
+    def show_item(self, item: Item | None) -> None:
+        """Show the decision of an item, or the form for one."""
+        self._item = item
+        self._inside.setVisible(item is not None)
+        if item is None:
+            return
+        subject = f"{item.meeting.id}/{item.case.reference}"
+        for field in (self.reasons, self.advice, self.departure, self.question):
+            field.work_on(subject)
+        self._show_standing(item)
+        self._prefill(item)
+        corrects = bool(item.case.decisions)
+        self.record.setText("Correct the decision" if corrects else "Record the decision")
+        settled = item.case.ruling is not None or item.case.withdrawal is not None
+        self.form.setVisible(item.sight.papers and not settled)
+        self._follow()
+
+    def draft(self) -> Draft:
+        """Return the decision as it stands in the form."""
+        item = self._item
+        return Draft(
+            outcome=Outcome(self.outcome.currentData()),
+            reasons=self.reasons.text(),
+            conditions=self.conditions.conditions(),
+            advice=self.advice.lines(),
+            departure=self.departure.text(),
+            question=self.question.text(),
+            corrects=bool(item and item.case.decisions),
+        )
+
+    def _build(self) -> None:
+        self._conditions_label = label("Conditions, each with an owner", "label")
+        self._question_label = label("Question to the DSPB", "label")
+        body = self.form.body
+        body.addWidget(label("Outcome", "label"))
+        body.addWidget(self.outcome)
+        body.addWidget(label("Reasons", "label"))
+        body.addWidget(self.reasons)
+        body.addWidget(self._question_label)
+        body.addWidget(self.question)
+        body.addWidget(self._conditions_label)
+        body.addWidget(self.conditions)
+        body.addWidget(self.add_condition, 0, Qt.AlignmentFlag.AlignLeft)
+        body.addWidget(label("Advice", "label"))
+        body.addWidget(self.advice)
+        body.addWidget(label("Departure from the findings", "label"))
+        body.addWidget(self.departure)
+        body.addWidget(self.record)
+        self._inside = QWidget()
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, Space.SNUG, 0)
+        column.setSpacing(Space.ROOM)
+        column.addWidget(self.standing)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        self.setWidget(self._inside)
+
+    def _wire(self) -> None:
+        self.outcome.currentIndexChanged.connect(lambda: self._follow())
+        self.add_condition.clicked.connect(lambda: self.conditions.add())
+        self.conditions.itemChanged.connect(lambda: self._clock.start())
+        for field in (self.reasons, self.advice, self.departure, self.question):
+            field.typed.connect(self._clock.start)
+        self._clock.timeout.connect(self._follow)
+        self.record.clicked.connect(self._ask)
+
+    def _show_standing(self, item: Item) -> None:
+        decision = item.case.decision
+        self.standing.setVisible(decision is not None and item.sight.papers)
+        if decision is None:
+            return
+        outcome = item.case.outcome or decision.record.outcome
+        self._standing_badge.show_meaning(meaning.outcome(outcome))
+        self._standing_words.setText(_words(decision, item))
+
+    def _prefill(self, item: Item) -> None:
+        """Offer the conditions that members named in their ballots, once for each closing."""
+        closing = item.case.closing
+        mark = f"{item.case.reference}/{closing.by.hash if closing else ''}"
+        if mark == self._prefilled:
+            return
+        self._prefilled = mark
+        named: dict[str, None] = {}
+        for ballot in closing.tally.counted if closing and item.sight.ballots else ():
+            named |= dict.fromkeys(ballot.conditions)
+        self.conditions.show_conditions([Condition(text, "", "", "") for text in named])
+
+    def _follow(self) -> None:
+        """Ask the rules whether this decision can stand, and say what they say."""
+        item = self._item
+        if item is None:
+            return
+        outcome = Outcome(self.outcome.currentData())
+        with_conditions = outcome is Outcome.CONDITIONS
+        for widget in (self._conditions_label, self.conditions, self.add_condition):
+            widget.setVisible(with_conditions)
+        escalated = outcome is Outcome.ESCALATED
+        self._question_label.setVisible(escalated)
+        self.question.setVisible(escalated)
+        if with_conditions and self.conditions.incomplete:
+            self.record.set_possible(_INCOMPLETE)
+            return
+        if self._asking is not None:
+            self._asking.cancel()
+        meeting, case, draft = item.meeting.id, item.case.reference, self.draft()
+        self._asking = self._workplace.ask(
+            lambda session: why_not_this(session, meeting, case, draft), self.record.set_possible
+        )
+
+    def _ask(self) -> None:
+        item = self._item
+        if item is None:
+            return
+        draft, case, meeting = self.draft(), item.case.reference, item.meeting.id
+        conditions = f" with {len(draft.conditions)} conditions" if draft.conditions else ""
+        ask_first(
+            self,
+            f"Record the decision on {case}: {draft.outcome.value}"
+            f"{conditions if draft.outcome is Outcome.CONDITIONS else ''}? It is signed with your "
+            "key and cannot be taken back; it can be corrected by a new decision.",
+            "Record the decision",
+            lambda: self._record(case, meeting, draft),
+        )
+
+    def _record(self, case: str, meeting: str, draft: Draft) -> None:
+        self._workplace.do(
+            lambda session: decide(session, case, draft, meeting),
+            f"Recorded: {case} {draft.outcome.value}.",
+            lambda _: self._done(),
+        )
+
+    def _done(self) -> None:
+        for field in (self.reasons, self.advice, self.departure, self.question):
+            field.done()
+        self.conditions.show_conditions([])
+
+
+class _Conditions(QTableWidget):
+    """Conditions that are typed into cells; an empty line is no condition."""
+
+    def __init__(self) -> None:
+        super().__init__(0, len(_COLUMNS))
+        self.setObjectName("decision.conditions")
+        self.setAccessibleName("Conditions")
+        self.setHorizontalHeaderLabels(list(_COLUMNS))
+        self.verticalHeader().hide()
+        self.setWordWrap(True)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((1, 84), (2, 84), (3, 96)):
+            self.setColumnWidth(column, look().px(width))
+        self.setFixedHeight(look().px(150))
+        self.itemChanged.connect(lambda: self.resizeRowsToContents())
+
+    def add(self) -> None:
+        """Add an empty line and begin to type in it."""
+        row = self.rowCount()
+        self.insertRow(row)
+        for column in range(len(_COLUMNS)):
+            self.setItem(row, column, QTableWidgetItem(""))
+        self.setCurrentCell(row, 0)
+
+    def show_conditions(self, conditions: list[Condition]) -> None:
+        """Show these conditions."""
+        self.setRowCount(0)
+        for condition in conditions:
+            self.add()
+            words = (condition.text, condition.owner, condition.due, condition.confirmed_by)
+            for column, text in enumerate(words):
+                self.setItem(self.rowCount() - 1, column, QTableWidgetItem(text))
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the lines that say something."""
+        return tuple(Condition(*cells) for cells in self._lines() if any(cells))
+
+    @property
+    def incomplete(self) -> bool:
+        """Say whether a condition lacks its owner, date or confirmer."""
+        return any(any(cells) and not all(cells) for cells in self._lines())
+
+    def _lines(self) -> list[list[str]]:
+        return [
+            [self._text(row, column) for column in range(len(_COLUMNS))]
+            for row in range(self.rowCount())
+        ]
+
+    def _text(self, row: int, column: int) -> str:
+        item = self.item(row, column)
+        return item.text().strip() if item else ""
+
+
+def _words(decision: Decision, item: Item) -> str:
+    record = decision.record
+    lines = [record.reasons]
+    lines += [
+        f"- {c.text} ({c.owner}, {c.due}, confirmed by {c.confirmed_by})" for c in record.conditions
+    ]
+    if record.question:
+        lines.append(f"Asked of the DSPB: {record.question}")
+    if item.case.ruling is not None:
+        ruling = item.case.ruling.record
+        lines.append(f"The DSPB ruled {ruling.outcome.value}: {ruling.reasons}")
+    return "\n".join(lines)
