@@ -68,6 +68,11 @@ class ItemPanel(QScrollArea):
         self.kept = label("", "muted")
         self._build()
 
+    @property
+    def reference(self) -> str:
+        """Return the case that is shown, "" for none."""
+        return self._item.case.reference if self._item else ""
+
     def show_item(self, item: Item | None) -> None:
         """Show an item of the agenda."""
         self._item = item

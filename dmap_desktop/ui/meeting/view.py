@@ -81,6 +81,10 @@ class MeetingView(Screen):
         """Show an item of the agenda."""
         self.agenda.select_key(reference)
 
+    def shows(self, reference: str) -> bool:
+        """Say whether an item is shown in full."""
+        return self.item.reference == reference
+
     def _build(self) -> None:
         self.header.add_badge(self._state)
         self._state.hide()

@@ -1,4 +1,4 @@
-"""What the minutes screen does: draft, show as HTML, write files. Writers are loaded when needed."""
+"""What the minutes screen does: draft, show as HTML, write files. Writers are loaded late."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QStackedWidget, QTextBrowser, QWidget
 
 from dmap_desktop.domain.summary import MeetingSummary
 from dmap_desktop.ui.minutes.operations import (
@@ -142,4 +142,4 @@ class MinutesView(Screen):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self.window())
         dialog.accepted.connect(lambda: self.preview.print_(printer))
-        dialog.open()
+        QDialog.open(dialog)  # its own open() wants a slot by name

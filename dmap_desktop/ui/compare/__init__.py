@@ -1,0 +1,1 @@
+"""Compare: two applications next to each other, with what differs marked."""

@@ -1,0 +1,1 @@
+"""Intake: an applicant's files become a checked, sealed case pack."""
