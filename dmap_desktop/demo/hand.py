@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QLineEdit,
@@ -47,12 +48,27 @@ class Hand:
         """Say whether something called ``name`` is to be seen."""
         return any(w.isVisible() for w in self.window.findChildren(QWidget, name))
 
+    def button(self, name: str) -> QAbstractButton:
+        """Return the button called ``name``, or the one inside the widget of that name."""
+        found = self.find(name, QWidget)
+        inside = found if isinstance(found, QAbstractButton) else found.findChild(QAbstractButton)
+        if not isinstance(inside, QAbstractButton):
+            raise StoryFailed(f"{name} is no button.")
+        return inside
+
+    def can(self, name: str) -> bool:
+        """Say whether the button called ``name`` is to be seen and can be pressed."""
+        return self.sees(name) and self.button(name).isEnabled()
+
+    def reason(self, name: str) -> str:
+        """Return why the button called ``name`` cannot be pressed, "" when it can."""
+        return "" if self.can(name) else self.button(name).accessibleDescription()
+
     def click(self, name: str) -> None:
         """Click a button, once it can be clicked."""
         self.wait(lambda: self.sees(name), f"{name} to appear")
-        button = self.find(name, QAbstractButton)
-        self.wait(button.isEnabled, f"{name} to be possible ({button.toolTip()})")
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.wait(lambda: self.can(name), f"{name} to be possible")
+        QTest.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
         self.settle()
 
     def type(self, name: str, text: str) -> None:
@@ -76,12 +92,31 @@ class Hand:
         box = self.find(name, QComboBox)
 
         def place() -> int:
-            return next((i for i in range(box.count()) if words in box.itemText(i)), -1)
+            """Return the entry that is the words, or begins with them, or holds them."""
+            texts = [box.itemText(i).casefold() for i in range(box.count())]
+            wanted = words.casefold()
+            fits = (str.__eq__, str.startswith, str.__contains__)
+            return next(
+                (i for fit in fits for i, text in enumerate(texts) if fit(text, wanted)), -1
+            )
 
         self.wait(lambda: place() >= 0, f"{words!r} to be offered by {name}")
         box.setFocus()
         box.setCurrentIndex(place())
         box.activated.emit(place())
+        self.settle()
+
+    def rows(self, name: str) -> int:
+        """Return how many rows a table has."""
+        return self.find(name, QAbstractItemView).model().rowCount()
+
+    def fill_row(self, name: str, row: int, words: Sequence[str]) -> None:
+        """Type ``words`` into the cells of a row of a table."""
+        model = self.find(name, QAbstractItemView).model()
+        self.wait(lambda: model.rowCount() > row, f"row {row + 1} of {name}")
+        for column, text in enumerate(words):
+            if not model.setData(model.index(row, column), text):
+                raise StoryFailed(f"{name} takes no text in row {row + 1}, column {column + 1}.")
         self.settle()
 
     def confirm(self) -> None:

@@ -8,11 +8,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from dmap_desktop.demo.clock import StoryClock
 from dmap_desktop.demo.papers import SampleCase, cases, write_papers
 from dmap_desktop.demo.people import EVERYBODY, PANEL_TITLE, SECRETARY
 from dmap_desktop.domain.panel import Person
-from dmap_desktop.domain.ports import Papers, Progress
+from dmap_desktop.domain.ports import Clock, Papers, Progress
 from dmap_desktop.domain.records import MeetingKind
 from dmap_desktop.profiles import Profile, found, join, open_profile, prepare, vault_for
 from dmap_desktop.sealing.vault import Vault
@@ -40,7 +39,7 @@ class Demonstration:
 
     folder: Path
     rulebook: Rulebook
-    clock: StoryClock
+    clock: Clock
     vaults: Callable[[Path], Vault] = throw_away_vault
     """The vault of a profile's folder."""
 

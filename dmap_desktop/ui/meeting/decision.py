@@ -30,7 +30,7 @@ from dmap_desktop.ui.widgets.question import ask_first
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
-_COLUMNS = ("Condition", "Owner", "Due", "Confirmed by")
+_COLUMNS = ("Condition", "Owner", "Due", "Confirms")
 _INCOMPLETE = "Give each condition an owner, a due date and somebody who confirms it."
 
 
@@ -208,6 +208,7 @@ class DecisionPanel(QScrollArea):
         )
 
     def _record(self, case: str, meeting: str, draft: Draft) -> None:
+        self.record.wait()
         self._workplace.do(
             lambda session: decide(session, case, draft, meeting),
             f"Recorded: {case} {draft.outcome.value}.",
@@ -231,10 +232,11 @@ class _Conditions(QTableWidget):
         self.verticalHeader().hide()
         self.setWordWrap(True)
         header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 84), (2, 84), (3, 96)):
+        for column, width in ((1, 88), (2, 76), (3, 84)):
             self.setColumnWidth(column, look().px(width))
-        self.setFixedHeight(look().px(150))
+        self.setFixedHeight(look().px(190))
         self.itemChanged.connect(lambda: self.resizeRowsToContents())
 
     def add(self) -> None:

@@ -168,8 +168,9 @@ class ItemPanel(QScrollArea):
         reason.setObjectName("interest.reason")
         reason.setAccessibleName(f"Reason of the ruling on {name}")
         reason.setPlaceholderText("Reason of the ruling")
+        self._interests.addWidget(reason)
         row = QHBoxLayout()
-        row.addWidget(reason, 1)
+        row.setSpacing(Space.SNUG)
         for word, ruling in (("leave", Ruling.LEAVE), ("stay", Ruling.STAY)):
             made = button("Leaves for the item" if word == "leave" else "May stay")
             made.setObjectName(f"interest.{person}.{word}")
@@ -180,6 +181,7 @@ class ItemPanel(QScrollArea):
                 )
             )
             row.addWidget(made)
+        row.addStretch(1)
         self._interests.addLayout(row)
 
     def _show_ballots(self, item: Item) -> None:
@@ -233,6 +235,7 @@ class ItemPanel(QScrollArea):
 
         def close() -> None:
             said = f"The voting on {case} is closed."
+            self.close_voting.wait()
             self._workplace.do(lambda session: close_voting(session, case, meeting), said)
 
         ask_first(

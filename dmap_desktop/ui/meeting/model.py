@@ -27,13 +27,13 @@ def _state(row: AgendaRow) -> Meaning:
 
 
 COLUMNS: tuple[Column[AgendaRow], ...] = (
-    Column("No", lambda row: str(row.number), sort=lambda row: row.number, figures=True, width=40),
+    Column("No", lambda row: str(row.number), sort=lambda row: row.number, figures=True, width=36),
     Column(
         "Case",
         lambda row: row.case.reference,
         strong=True,
         tooltip=lambda row: f"{row.case.title}. {row.quorum.words()}.",
-        width=104,
+        width=116,
     ),
     Column("State", lambda row: _state(row).word, badge=_state),
 )

@@ -22,6 +22,13 @@ from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import EmptyState
 from dmap_desktop.ui.workplace import Workplace
 
+_PAGE = """
+th { text-align: left; font-weight: 600; }
+td, th { padding: 3px 18px 3px 0; }
+dt { font-weight: 600; }
+"""
+"""What the preview lacks of the page's own style."""
+
 
 class MinutesView(Screen):
     """A preview of what is written, and the ways to write it."""
@@ -44,6 +51,7 @@ class MinutesView(Screen):
         # A page is white with dark words in every theme, as it will be printed.
         self.preview.setStyleSheet("QTextBrowser { background: white; color: #1c2733; }")
         self.preview.document().setDocumentMargin(32)
+        self.preview.document().setDefaultStyleSheet(_PAGE)
         nothing = EmptyState(
             "scroll-text",
             "No meeting has been held yet. Minutes are drafted from what is recorded in the "

@@ -138,8 +138,17 @@ class SheetView(QWidget):
         widths = [_width(sheet, column) for column in range(self.model.columnCount())]
         for column, width in enumerate(widths):
             self.table.setColumnWidth(column, look().px(width))
+        self.table.clearSpans()
         if self.model.rowCount() <= WRAPPED_ROWS:
+            self._spread_titles(sheet)
             self.table.resizeRowsToContents()
+
+    def _spread_titles(self, sheet: Sheet) -> None:
+        """Let a row's only text run over the empty cells beside it, as a workbook does."""
+        across = self.model.columnCount()
+        for number, row in enumerate(sheet.rows):
+            if across > 1 and row and row[0] and not any(row[1:]):
+                self.table.setSpan(number, 0, 1, across)
 
     def _light_wanted(self) -> None:
         if self._wanted is None or not self._sheets:

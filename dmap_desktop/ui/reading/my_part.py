@@ -55,21 +55,19 @@ class MyPart(QScrollArea):
             column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(inside)
-        self.show_case(None)
+        self.say("Choose a case first.")
 
-    def show_case(self, look: Look | None) -> None:
+    def say(self, sentence: str) -> None:
+        """Offer nothing to do, and say why."""
+        for card in (self.interest, self.view, self.ballot, self.others):
+            card.hide()
+        self.note.setText(sentence)
+        self.note.show()
+
+    def show_case(self, look: Look) -> None:
         """Show what there is to do in a case."""
-        cards = (self.interest, self.view, self.ballot, self.others)
-        if look is None or not look.votes:
-            for card in cards:
-                card.hide()
-            self.note.setText(
-                "Choose a case first."
-                if look is None
-                else "Your roles carry no vote: you may read, and leave interests and votes to the "
-                "members."
-            )
-            self.note.show()
+        if not look.votes:
+            self.say("Your roles carry no vote: you may read; members declare and vote.")
             return
         recused = not look.sight.papers
         declared = look.interest is not None
@@ -150,10 +148,16 @@ class _Interest(Card):
     def _declare(self) -> None:
         case, detail = self._case, self.detail.text()
         nature = InterestNature(self.nature.currentData())
+        self.declare.wait()
         self._workplace.do(
             lambda session: declare_interest(session, case, nature, detail),
             "Declared. It will stand in the minutes.",
+            on_failed=self._failed,
         )
+
+    def _failed(self, error: Exception) -> None:
+        self._follow()
+        self._workplace.failed(error)
 
 
 class _View(Card):
@@ -199,11 +203,17 @@ class _View(Card):
     def _record(self) -> None:
         case, text = self._case, self.text.text()
         leaning = Vote(self.leaning.currentData())
+        self.record.wait()
         self._workplace.do(
             lambda session: record_view(session, case, leaning, text),
             "Recorded. Score and recommendation are shown now.",
             lambda _: self.text.done(),
+            self._failed,
         )
+
+    def _failed(self, error: Exception) -> None:
+        self._follow()
+        self._workplace.failed(error)
 
 
 class _Ballot(Card):
@@ -276,11 +286,17 @@ class _Ballot(Card):
         case, reasons = self._case, self.reasons.text()
         vote = Vote(self.vote.currentData())
         conditions = self.conditions.lines() if vote is Vote.CONDITIONS else ()
+        self.cast.wait()
         self._workplace.do(
             lambda session: cast_ballot(session, case, vote, reasons, conditions),
             "Your ballot is cast and sealed.",
             lambda _: self._done(),
+            self._failed,
         )
+
+    def _failed(self, error: Exception) -> None:
+        self._follow()
+        self._workplace.failed(error)
 
     def _done(self) -> None:
         self.reasons.done()

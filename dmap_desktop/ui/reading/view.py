@@ -133,6 +133,7 @@ class ReadingView(Screen):
             self._case = reference
             self._look = None
             self._workplace.memory.keep(_LAST, reference)
+            self.mine.say("Opening the case ...")
         self._job = self._workplace.ask(lambda session: look_at(session, reference), self._show)
 
     def _show(self, look: Look) -> None:
@@ -174,7 +175,7 @@ class ReadingView(Screen):
         for pane in (self.left, self.right):
             pane.clear(sentence)
         self.findings.say(sentence)
-        self.mine.show_case(None)
+        self.mine.say(sentence)
         self.notes.show_case(None)
 
     def _open(

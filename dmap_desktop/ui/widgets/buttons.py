@@ -79,6 +79,10 @@ class ReasonButton(QWidget):
         self.button.setToolTip(reason or "")
         self.button.setAccessibleDescription(reason or "")
 
+    def wait(self) -> None:
+        """Take no second press while what the first one asked for is under way."""
+        self.button.setEnabled(False)
+
     @property
     def possible(self) -> bool:
         """Say whether it can be pressed."""
