@@ -15,6 +15,9 @@ _FOLDERS = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--make-pictures", action="store_true", help="save the pictures of the help anew"
+    )
     parser.addoption("--onscreen", action="store_true", help="show the windows")
 
 

@@ -123,7 +123,7 @@ class CompareView(Screen):
     def _fill(self) -> None:
         shown = [line for line in self._lines if line.differs or not self.only.isChecked()]
         self.table.setRowCount(len(shown))
-        top = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         for row, line in enumerate(shown):
             mark = "\u2260" if line.differs else "="
             head = QTableWidgetItem(f"{mark}  {line.what}\n     {line.part}")
