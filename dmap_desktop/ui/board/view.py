@@ -150,7 +150,8 @@ class BoardView(Screen):
 
     def _show(self, found: tuple[Escalated, ...]) -> None:
         waiting = sum(row.case.ruling is None for row in found)
-        self.header.set_title("Board", f"{waiting} cases wait for the DSPB's ruling")
+        said = "One case waits" if waiting == 1 else f"{waiting} cases wait"
+        self.header.set_title("Board", f"{said} for the DSPB's ruling")
         self.cases.set_rows(found)
         self._side.setVisible(bool(found))
         known = [row.case.reference for row in found]

@@ -51,6 +51,7 @@ class FilesCard(Card):
         self.list.setObjectName("intake.files")
         self.list.setAccessibleName("Files of the applicant")
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(96)
         self.add_button = button("Add files...", "file-input", "primary")
         self.add_button.setObjectName("intake.add_files")

@@ -45,11 +45,15 @@ def _place(evidence: Evidence | None) -> str:
 
 
 FIELDS: tuple[Column[FieldRow], ...] = (
-    Column("No", lambda row: row.number, width=52),
-    Column("Question", lambda row: row.label, tooltip=lambda row: row.label, width=170),
+    Column(
+        "Question",
+        lambda row: f"{row.number} {row.label}".strip(),
+        tooltip=lambda row: row.label,
+        width=176,
+    ),
     Column("Answer", lambda row: row.answer, strong=True, tooltip=lambda row: row.answer),
-    meaning_column("State", lambda row: row.state, 112),
-    Column("Place", lambda row: _place(row.evidence), width=84),
+    meaning_column("State", lambda row: row.state, 108),
+    Column("Place", lambda row: _place(row.evidence), width=68),
 )
 ITEMS: tuple[Column[Item], ...] = (
     Column("Item", lambda row: row.alias, strong=True),

@@ -190,7 +190,7 @@ class IntakeView(Screen):
             self.tabs.addTab(page, title)
         self._split = Splitter(Qt.Orientation.Horizontal, "intake", self._workplace.memory)
         self._split.add(side, self.tabs, self.paper)
-        self._split.restore(310, 570, 370)
+        self._split.restore(340, 540, 370)
         self.body.addWidget(self._split)
         self._show_busy(None)
 
@@ -254,6 +254,7 @@ class IntakeView(Screen):
     def _offer(self, application: Application) -> None:
         self.reference.setText(application.reference)
         self.title_field.setText(application.title)
+        self.title_field.setCursorPosition(0)
         received = application.received or date.today()
         self.received.setDate(QDate(received.year, received.month, received.day))
         self.summary.work_on(application.reference or "new")

@@ -40,7 +40,7 @@ class ItemPanel(QScrollArea):
         self.title = heading("", "heading")
         self.title.setWordWrap(True)
         self.whose = label("", "muted")
-        self._badges = QHBoxLayout()
+        self._badges = QVBoxLayout()
         self._badges.setSpacing(Space.SNUG)
         self.read = button("Read the papers", "book-open-text")
         self.read.clicked.connect(lambda: self._go_reading())
@@ -132,9 +132,13 @@ class ItemPanel(QScrollArea):
             failed = ", ".join(item.summary.failed_gates)
             words = f"{len(item.summary.failed_gates)} gates fail"
             shown.append(meaning.Meaning("circle-x", words, Tone.DANGER, failed))
-        for one in shown:
-            self._badges.addWidget(Badge(one))
-        self._badges.addStretch(1)
+        for start in range(0, len(shown), 2):
+            row = QHBoxLayout()
+            row.setSpacing(Space.SNUG)
+            for one in shown[start : start + 2]:
+                row.addWidget(Badge(one))
+            row.addStretch(1)
+            self._badges.addLayout(row)
 
     def _show_interests(self, item: Item) -> None:
         _empty(self._interests)
