@@ -16,7 +16,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 _COMPILE = (
     "pip", "compile", "--universal", "--generate-hashes", "--no-emit-index-url", "--no-header",
     "--no-annotate", "--upgrade", "--quiet", "--python-version", "3.11", "pyproject.toml",
-    "--extra", "setup",
+    "--extra", "setup", "--no-strip-extras",  # pip wants a pin for name[extra] by itself
 )  # fmt: skip
 _SETS: dict[str, tuple[str, ...]] = {
     "requirements.txt": (),
