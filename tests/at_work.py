@@ -41,10 +41,11 @@ class MemoryVault:
 
 
 _VAULTS: dict[str, MemoryVault] = {}
+"""By the folder of the profile whose secrets they hold."""
 
 
 def _vault(folder: Path) -> MemoryVault:
-    return _VAULTS.setdefault(folder.name, MemoryVault())
+    return _VAULTS.setdefault(str(folder), MemoryVault())
 
 
 def sample(reference: str) -> SampleCase:
@@ -93,6 +94,7 @@ class PanelAtWork:
         panel = cls(folder)
         for profile in (folder / "profiles").iterdir():
             set_hub(profile, str(panel.demonstration.hub))
+            _vault(profile).put(_vault(template / "profiles" / profile.name).secrets)
         return panel
 
     @property

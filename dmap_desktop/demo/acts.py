@@ -150,6 +150,9 @@ def _close_voting(player: Player, case: str, discussion: str) -> None:
     hand.click("item.close_voting")
     hand.confirm()
     player.until_case(case, CaseState.VOTING_CLOSED)
+    hand.wait(
+        lambda: hand.button("item.close_voting").text().endswith("again"), "the ballots to be shown"
+    )
     hand.type("item.discussion", discussion)
     hand.click("item.keep_discussion")
 

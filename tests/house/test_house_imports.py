@@ -10,7 +10,6 @@ import sys
 import tomllib
 
 import house
-import pytest
 
 HEAVY = {
     "alembic", "cryptography", "docx", "keyring", "obstore", "odfdo", "openpyxl", "pdfplumber",
@@ -21,8 +20,6 @@ HEAVY = {
 
 def test_the_window_is_shown_before_anything_heavy_is_imported() -> None:
     """``app`` and every module of ``ui`` leave the heavy libraries to the lanes."""
-    if not (house.PACKAGE / "app.py").exists():
-        pytest.skip("there is no app yet")
     modules = ["dmap_desktop.app", *_modules_of("ui")]
     code = "\n".join(f"import {module}" for module in modules)
     heavy = sorted(_roots_imported(code) & HEAVY)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import msgspec
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from dmap_desktop.demo.applicants import SampleCase
 from dmap_desktop.demo.papers.sheets import GRID, WRAP, put_text, save
@@ -113,17 +114,18 @@ def _words(file: str) -> dict[str, str]:
 def _check(case: SampleCase, catalogue: Catalogue, wanted: set[str]) -> None:
     known = {(item.dataset, item.alias) for item in catalogue.items}
     asked = {(table.dataset, alias) for table in case.tables for alias in table.aliases}
-    if unknown := sorted(asked - known) or sorted(wanted - {dataset for dataset, _ in known}):
+    unknown = [f"{alias} of {dataset}" for dataset, alias in sorted(asked - known)]
+    unknown += sorted(wanted - {dataset for dataset, _ in known})
+    if unknown:
         raise ValueError(f"{case.name} asks for what the catalogue has not: {unknown}")
 
 
-def _sheet(book: Workbook, title: str) -> WriteOnlyWorksheet:
-    sheet = book.create_sheet(title)
-    assert isinstance(sheet, WriteOnlyWorksheet)
-    return sheet
+def _sheet(book: Workbook, title: str) -> Worksheet:
+    # A write-only sheet has all that is used here; its type does not say so.
+    return cast(Worksheet, book.create_sheet(title))
 
 
-def _cover(sheet: WriteOnlyWorksheet, case: SampleCase) -> None:
+def _cover(sheet: Worksheet, case: SampleCase) -> None:
     sheet.column_dimensions["A"].width = 90
     lines = {
         9: ("National Pupil Database", _LARGE),
@@ -137,7 +139,7 @@ def _cover(sheet: WriteOnlyWorksheet, case: SampleCase) -> None:
         sheet.append([_cell(sheet, text, font)])
 
 
-def _overview(sheet: WriteOnlyWorksheet) -> None:
+def _overview(sheet: Worksheet) -> None:
     sheet.column_dimensions["A"].width = 36
     sheet.column_dimensions["B"].width = 90
     rows = (
@@ -157,7 +159,7 @@ def _overview(sheet: WriteOnlyWorksheet) -> None:
         sheet.append([_cell(sheet, left, font), _cell(sheet, right, font)])
 
 
-def _cell(sheet: WriteOnlyWorksheet, text: str, font: Font) -> WriteOnlyCell:
+def _cell(sheet: Worksheet, text: str, font: Font) -> Cell:
     cell = WriteOnlyCell(sheet)
     put_text(cell, text)
     cell.font = font
@@ -167,7 +169,7 @@ def _cell(sheet: WriteOnlyWorksheet, text: str, font: Font) -> WriteOnlyCell:
 class _Tab:
     """Writes one dataset's tab from top to bottom."""
 
-    def __init__(self, sheet: WriteOnlyWorksheet, number: int) -> None:
+    def __init__(self, sheet: Worksheet, number: int) -> None:
         self._sheet = sheet
         self._headings = _WORDINGS[number % len(_WORDINGS)]
         self._row = 0

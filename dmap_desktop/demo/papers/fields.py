@@ -38,7 +38,7 @@ def _whole(box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
     return left, bottom, round(x + width) - left, round(y + height) - bottom
 
 
-class _WrappingForm(AcroForm):
+class _WrappingForm(AcroForm):  # type: ignore[misc]
     """The library's form draws a value line by line as it is given; this one breaks lines."""
 
     @staticmethod

@@ -62,7 +62,7 @@ def _draw(filled: FilledForm, path: Path, pages: int) -> int:
     writer.ticks()
     canvas.showPage()
     canvas.save()
-    return canvas.getPageNumber() - 1
+    return int(canvas.getPageNumber()) - 1
 
 
 def _fits_radio_buttons(options: tuple[str, ...]) -> bool:

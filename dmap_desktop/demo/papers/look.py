@@ -162,7 +162,7 @@ def write_story(path: Path, furniture: Furniture, story: Callable[[], list[Flowa
         frame = Frame(MARGIN, BOTTOM, TEXT_WIDTH, TOP - BOTTOM, 0, 0, 0, 0)
         document.addPageTemplates([PageTemplate("page", [frame], onPage=on_page)])
         document.build(story())
-        return document.page
+        return int(document.page)
 
     build(build(0))
     return path

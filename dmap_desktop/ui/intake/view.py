@@ -177,6 +177,13 @@ class IntakeView(Screen):
         whole.setSpacing(Space.ROOM)
         whole.addWidget(area, 1)
         whole.addWidget(self.publish)
+        self._split = Splitter(Qt.Orientation.Horizontal, "intake", self._workplace.memory)
+        self._split.add(side, self._tabs(), self.paper)
+        self._split.restore(340, 540, 370)
+        self.body.addWidget(self._split)
+        self._show_busy(None)
+
+    def _tabs(self) -> QTabWidget:
         self.tabs = QTabWidget()
         for table, title in (
             (self.fields, "Answers"),
@@ -188,11 +195,7 @@ class IntakeView(Screen):
             held.setContentsMargins(0, Space.NEAR, 0, 0)
             held.addWidget(table)
             self.tabs.addTab(page, title)
-        self._split = Splitter(Qt.Orientation.Horizontal, "intake", self._workplace.memory)
-        self._split.add(side, self.tabs, self.paper)
-        self._split.restore(340, 540, 370)
-        self.body.addWidget(self._split)
-        self._show_busy(None)
+        return self.tabs
 
     def _read(self) -> None:
         self._stop()

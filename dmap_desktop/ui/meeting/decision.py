@@ -6,21 +6,18 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHeaderView,
     QScrollArea,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from dmap_desktop.domain.case import Decision
-from dmap_desktop.domain.records import Condition, Outcome
+from dmap_desktop.domain.records import Outcome
 from dmap_desktop.jobs.lane import Job
 from dmap_desktop.services.deciding import Draft, decide
 from dmap_desktop.ui.design import meaning
-from dmap_desktop.ui.design.look import look
 from dmap_desktop.ui.design.tokens import Space
+from dmap_desktop.ui.meeting.conditions import ConditionsTable
 from dmap_desktop.ui.meeting.operations import Item, why_not_this
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import ReasonButton, button
@@ -30,7 +27,6 @@ from dmap_desktop.ui.widgets.question import ask_first
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
-_COLUMNS = ("Condition", "Owner", "Due", "Confirms")
 _INCOMPLETE = "Give each condition an owner, a due date and somebody who confirms it."
 
 
@@ -43,7 +39,6 @@ class DecisionPanel(QScrollArea):
         self._workplace = workplace
         self._item: Item | None = None
         self._asking: Job | None = None
-        self._prefilled = ""
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -59,7 +54,7 @@ class DecisionPanel(QScrollArea):
         for outcome in Outcome:
             self.outcome.addItem(meaning.outcome(outcome).word, outcome.value)
         self.reasons = DraftEdit(workplace, "decision.reasons", "Reasons", "The panel's reasons")
-        self.conditions = _Conditions()
+        self.conditions = ConditionsTable(workplace)
         self.add_condition = button("Add a condition", "check")
         self.add_condition.setObjectName("decision.add_condition")
         self.advice = DraftEdit(
@@ -93,7 +88,7 @@ class DecisionPanel(QScrollArea):
         for field in (self.reasons, self.advice, self.departure, self.question):
             field.work_on(subject)
         self._show_standing(item)
-        self._prefill(item)
+        self._show_conditions(item, subject)
         corrects = bool(item.case.decisions)
         self.record.setText("Correct the decision" if corrects else "Record the decision")
         settled = item.case.ruling is not None or item.case.withdrawal is not None
@@ -158,17 +153,12 @@ class DecisionPanel(QScrollArea):
         self._standing_badge.show_meaning(meaning.outcome(outcome))
         self._standing_words.setText(_words(decision, item))
 
-    def _prefill(self, item: Item) -> None:
-        """Offer the conditions that members named in their ballots, once for each closing."""
+    def _show_conditions(self, item: Item, subject: str) -> None:
+        """Offer the conditions that members named in their ballots beside those being drafted."""
         closing = item.case.closing
-        mark = f"{item.case.reference}/{closing.by.hash if closing else ''}"
-        if mark == self._prefilled:
-            return
-        self._prefilled = mark
-        named: dict[str, None] = {}
-        for ballot in closing.tally.counted if closing and item.sight.ballots else ():
-            named |= dict.fromkeys(ballot.conditions)
-        self.conditions.show_conditions([Condition(text, "", "", "") for text in named])
+        counted = closing.tally.counted if closing and item.sight.ballots else ()
+        named = (condition for ballot in counted for condition in ballot.conditions)
+        self.conditions.work_on(subject, closing.by.hash if closing else "", named)
 
     def _follow(self) -> None:
         """Ask the rules whether this decision can stand, and say what they say."""
@@ -218,62 +208,7 @@ class DecisionPanel(QScrollArea):
     def _done(self) -> None:
         for field in (self.reasons, self.advice, self.departure, self.question):
             field.done()
-        self.conditions.show_conditions([])
-
-
-class _Conditions(QTableWidget):
-    """Conditions that are typed into cells; an empty line is no condition."""
-
-    def __init__(self) -> None:
-        super().__init__(0, len(_COLUMNS))
-        self.setObjectName("decision.conditions")
-        self.setAccessibleName("Conditions")
-        self.setHorizontalHeaderLabels(list(_COLUMNS))
-        self.verticalHeader().hide()
-        self.setWordWrap(True)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 88), (2, 76), (3, 84)):
-            self.setColumnWidth(column, look().px(width))
-        self.setFixedHeight(look().px(190))
-        self.itemChanged.connect(lambda: self.resizeRowsToContents())
-
-    def add(self) -> None:
-        """Add an empty line and begin to type in it."""
-        row = self.rowCount()
-        self.insertRow(row)
-        for column in range(len(_COLUMNS)):
-            self.setItem(row, column, QTableWidgetItem(""))
-        self.setCurrentCell(row, 0)
-
-    def show_conditions(self, conditions: list[Condition]) -> None:
-        """Show these conditions."""
-        self.setRowCount(0)
-        for condition in conditions:
-            self.add()
-            words = (condition.text, condition.owner, condition.due, condition.confirmed_by)
-            for column, text in enumerate(words):
-                self.setItem(self.rowCount() - 1, column, QTableWidgetItem(text))
-
-    def conditions(self) -> tuple[Condition, ...]:
-        """Return the lines that say something."""
-        return tuple(Condition(*cells) for cells in self._lines() if any(cells))
-
-    @property
-    def incomplete(self) -> bool:
-        """Say whether a condition lacks its owner, date or confirmer."""
-        return any(any(cells) and not all(cells) for cells in self._lines())
-
-    def _lines(self) -> list[list[str]]:
-        return [
-            [self._text(row, column) for column in range(len(_COLUMNS))]
-            for row in range(self.rowCount())
-        ]
-
-    def _text(self, row: int, column: int) -> str:
-        item = self.item(row, column)
-        return item.text().strip() if item else ""
+        self.conditions.done()
 
 
 def _words(decision: Decision, item: Item) -> str:
