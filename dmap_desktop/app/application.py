@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from types import TracebackType
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from dmap_desktop import __version__
@@ -23,6 +24,8 @@ def make_application() -> QApplication:
             "There is no display to open a window on; log in to a desktop, or use the commands "
             "(dmap-desktop --help)."
         )
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        qInstallMessageHandler(_say_what_matters)
     application = QApplication([sys.argv[0]])
     application.setApplicationName("dmap-desktop")
     application.setApplicationDisplayName("dmap-desktop")
@@ -40,6 +43,12 @@ def report_faults(report: Callable[[Exception], None]) -> None:
             sys.__excepthook__(kind, error, trace)
 
     sys.excepthook = hook
+
+
+def _say_what_matters(_: QtMsgType, __: QMessageLogContext, words: str) -> None:
+    """Pass on what Qt says, but for a sentence about windows that nobody sees."""
+    if "propagateSizeHints" not in words:
+        print(words, file=sys.stderr)
 
 
 def _has_display() -> bool:

@@ -11,11 +11,11 @@ from typing import Protocol
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from dmap_desktop.places import resource
 from dmap_desktop.ui.design.look import look
-from dmap_desktop.ui.design.tokens import IconSize
+from dmap_desktop.ui.design.tokens import IconSize, Space
 
 _ROLE, _NAME = "iconColour", "iconName"
 _HEAVY, _CALM = 'stroke-width="2"', 'stroke-width="1.75"'
@@ -56,6 +56,18 @@ def pixmap(name: str, side: int, colour: str, ratio: float = 1.0) -> QPixmap:
     return picture
 
 
+def _with_room(drawn: QPixmap, gap: int) -> QPixmap:
+    """Return the icon with ``gap`` logical pixels of nothing at its right."""
+    ratio = drawn.devicePixelRatio()
+    picture = QPixmap(QSize(drawn.width() + round(gap * ratio), drawn.height()))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return picture
+
+
 def _drawn(name: str, side: int, colour: str, ratio: float) -> QPixmap:
     pixels = round(side * ratio)
     picture = QPixmap(QSize(pixels, pixels))
@@ -69,14 +81,18 @@ def _drawn(name: str, side: int, colour: str, ratio: float) -> QPixmap:
     return picture
 
 
-def icon(name: str, colour: str = "text") -> QIcon:
-    """Return an icon in the plain colour token ``colour``, greyed where it is disabled."""
+def icon(name: str, colour: str = "text", gap: int = 0) -> QIcon:
+    """Return an icon in the plain colour token ``colour``, greyed where it is disabled.
+
+    ``gap`` is empty room at its right, in pixels: a button sets its word right beside the icon.
+    """
     colours, made = look().colours, QIcon()
     modes = ((QIcon.Mode.Normal, colours.named()[colour]), (QIcon.Mode.Disabled, colours.disabled))
     for mode, tint in modes:
         for side in (IconSize.SMALL, IconSize.BODY):
             for ratio in _PIXELS:
-                made.addPixmap(pixmap(name, look().px(side), tint, ratio), mode)
+                drawn = pixmap(name, look().px(side), tint, ratio)
+                made.addPixmap(_with_room(drawn, gap) if gap else drawn, mode)
     return made
 
 
@@ -84,9 +100,10 @@ def dress(target: Dressed, name: str, colour: str = "text") -> None:
     """Give a button or an action an icon that follows the theme and the text scale."""
     target.setProperty(_NAME, name)
     target.setProperty(_ROLE, colour)
-    target.setIcon(icon(name, colour))
+    gap = Space.TIGHT if isinstance(target, QPushButton) and target.text() else 0
+    target.setIcon(icon(name, colour, gap))
     if isinstance(target, QAbstractButton):
-        target.setIconSize(QSize(look().icon, look().icon))
+        target.setIconSize(QSize(look().icon + gap, look().icon))
 
 
 def dress_again(application: QApplication) -> None:

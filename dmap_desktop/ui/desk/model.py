@@ -47,14 +47,14 @@ def day(iso: str) -> str:
 
 
 COLUMNS: tuple[Column[Task], ...] = (
-    meaning_column("What", task_look, 250, sort=lambda task: task.kind.value),
-    Column("Case", lambda task: task.case or task.meeting, strong=True, width=130),
+    meaning_column("What", task_look, 190, sort=lambda task: task.kind.value),
+    Column("Case", lambda task: task.case or task.meeting, strong=True, width=120),
     Column("Title", lambda task: task.title, tooltip=lambda task: task.sentence),
     Column(
         "For the meeting of",
         lambda task: day(task.due),
         sort=lambda task: task.due or "9999",
-        width=160,
+        width=150,
     ),
 )
 

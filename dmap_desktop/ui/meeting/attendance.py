@@ -11,7 +11,7 @@ from dmap_desktop.ui.meeting.operations import Room, people_to_record
 from dmap_desktop.ui.widgets.card import Card
 from dmap_desktop.ui.widgets.words import label
 
-NOT_RECORDED = "not recorded"
+NOT_RECORDED = "Not recorded"
 
 
 class AttendanceCard(Card):
@@ -39,7 +39,7 @@ class AttendanceCard(Card):
                 self._add(row, person, room.panel.name_of(person))
             choice = self._choices[person]
             choice.blockSignals(True)
-            choice.setCurrentText(_presence(room, person, item))
+            choice.setCurrentIndex(choice.findData(_presence(room, person, item)))
             choice.blockSignals(False)
             choice.setEnabled(room.why_not_attend is None)
         self.why.setText(room.why_not_attend or "")
@@ -49,24 +49,25 @@ class AttendanceCard(Card):
         choice = QComboBox()
         choice.setObjectName(f"attendance.{person}")
         choice.setAccessibleName(f"Attendance of {name}")
-        choice.addItem(NOT_RECORDED)
-        choice.addItems([presence.value for presence in Presence])
+        choice.addItem(NOT_RECORDED, "")
+        for presence in Presence:
+            choice.addItem(presence.value.capitalize(), presence.value)
         choice.activated.connect(lambda _: self._chosen(person))
         self._choices[person] = choice
         self._grid.addWidget(label(name), row, 0)
         self._grid.addWidget(choice, row, 1)
 
     def _chosen(self, person: str) -> None:
-        chosen = self._choices[person].currentText()
-        if chosen != NOT_RECORDED:
-            self.recorded.emit(person, chosen)
+        chosen = self._choices[person].currentData()
+        if chosen:
+            self.recorded.emit(person, str(chosen))
 
 
 def _presence(room: Room, person: str, item: int) -> str:
-    """Return the newest word on a person up to ``item``."""
+    """Return the newest word on a person up to ``item``, "" when nothing was recorded."""
     words = [
         (entry.from_item, place, entry.presence.value)
         for place, entry in enumerate(room.meeting.attendance)
         if entry.person == person and entry.from_item <= max(item, 1)
     ]
-    return max(words)[2] if words else NOT_RECORDED
+    return max(words)[2] if words else ""

@@ -46,7 +46,7 @@ class ConditionsTable(QTableWidget):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 88), (2, 76), (3, 84)):
+        for column, width in ((1, 92), (2, 104), (3, 84)):
             self.setColumnWidth(column, look().px(width))
         self.setFixedHeight(look().px(190))
         self.itemChanged.connect(self._changed)

@@ -55,7 +55,7 @@ class DecisionPanel(QScrollArea):
             self.outcome.addItem(meaning.outcome(outcome).word, outcome.value)
         self.reasons = DraftEdit(workplace, "decision.reasons", "Reasons", "The panel's reasons")
         self.conditions = ConditionsTable(workplace)
-        self.add_condition = button("Add a condition", "check")
+        self.add_condition = button("Add a condition", "plus")
         self.add_condition.setObjectName("decision.add_condition")
         self.advice = DraftEdit(
             workplace, "decision.advice", "Advice", "Advice, one a line (binds nobody)", lines=2

@@ -93,14 +93,10 @@ class ItemPanel(QScrollArea):
         self._follow()
 
     def _build(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(Space.ROOM)
-        words = QVBoxLayout()
-        words.setSpacing(Space.HAIR)
-        words.addWidget(self.title)
-        words.addWidget(self.whose)
-        top.addLayout(words, 1)
-        top.addWidget(self.read, 0, Qt.AlignmentFlag.AlignTop)
+        whose = QHBoxLayout()
+        whose.setSpacing(Space.ROOM)
+        whose.addWidget(self.whose, 1)
+        whose.addWidget(self.read, 0, Qt.AlignmentFlag.AlignTop)
         quorum = Card("Quorum on this item")
         quorum.body.addWidget(self.quorum)
         said = Card("Discussion", "In the words the minutes will have.")
@@ -111,7 +107,8 @@ class ItemPanel(QScrollArea):
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, Space.SNUG, 0)
         column.setSpacing(Space.ROOM)
-        column.addLayout(top)
+        column.addWidget(self.title)
+        column.addLayout(whose)
         column.addLayout(self._badges)
         for card in (quorum, self.interests, self.ballots, said):
             column.addWidget(card)

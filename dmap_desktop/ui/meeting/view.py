@@ -104,7 +104,7 @@ class MeetingView(Screen):
         column.addWidget(self.attendance)
         self._split = Splitter(Qt.Orientation.Horizontal, "meeting", self._workplace.memory)
         self._split.add(side, self.item, self.decision)
-        self._split.restore(340, 410, 460)
+        self._split.restore(440, 370, 380)
         self.body.addWidget(self._split, 1)
         self.body.addWidget(self._nothing, 1)
         self._nothing.hide()
