@@ -6,14 +6,18 @@ of a type this program does not know is kept and shown, never applied.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import msgspec
 
 from dmap_desktop.domain.application import DocumentKind
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import RulesName
 from dmap_desktop.domain.panel import Device, Order, Person, Policy
+from dmap_desktop.domain.terms import InterestNature as InterestNature
+from dmap_desktop.domain.terms import MeetingKind as MeetingKind
+from dmap_desktop.domain.terms import Outcome as Outcome
+from dmap_desktop.domain.terms import Presence as Presence
+from dmap_desktop.domain.terms import Ruling as Ruling
+from dmap_desktop.domain.terms import Vote as Vote
 
 PANEL_STREAM = "panel"
 
@@ -26,59 +30,6 @@ def case_stream(reference: str) -> str:
 def meeting_stream(meeting: str) -> str:
     """Return the stream of the meeting ``meeting``."""
     return f"meeting:{meeting}"
-
-
-class Vote(StrEnum):
-    """What a ballot says."""
-
-    APPROVE = "approve"
-    CONDITIONS = "approve with conditions"
-    MORE_INFORMATION = "more information needed"
-    REJECT = "reject"
-    ESCALATE = "escalate to the DSPB"
-    ABSTAIN = "abstain"
-
-
-class Outcome(StrEnum):
-    """How a case ends, or where it goes next."""
-
-    APPROVED = "approved"
-    CONDITIONS = "approved with conditions"
-    MORE_INFORMATION = "more information needed"
-    REJECTED = "rejected"
-    ESCALATED = "escalated to the DSPB"
-
-
-class InterestNature(StrEnum):
-    """What kind of interest a member declares; ``NONE`` is an explicit nil return."""
-
-    NONE = "none"
-    FINANCIAL = "financial"
-    EMPLOYMENT = "employment"
-    PROFESSIONAL = "professional"
-    PERSONAL = "personal"
-
-
-class Ruling(StrEnum):
-    """What the chair ruled on a declared interest."""
-
-    LEAVE = "left for the item"
-    STAY = "stayed by ruling of the chair"
-
-
-class Presence(StrEnum):
-    """Where somebody is from an item on."""
-
-    PRESENT = "present"
-    LEFT = "left"
-    APOLOGIES = "apologies"
-
-
-class MeetingKind(StrEnum):
-    """The two meetings of the panel."""
-
-    WEEKLY = "weekly"
-    MONTHLY = "extended monthly"
 
 
 class Paper(msgspec.Struct, frozen=True):
