@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 
 from dmap_desktop.domain.ports import Store
 from dmap_desktop.store import LocalStore, open_store
+from tests.fakes import FakeStore
 from tests.unit.store.store_acts import KEY
 
 
@@ -28,7 +27,4 @@ def store(request: pytest.FixtureRequest) -> Store:
     if request.param == "local":
         held: Store = request.getfixturevalue("local")
         return held
-    if importlib.util.find_spec("tests.fakes") is None:
-        pytest.skip("the fake store is not there")
-    fake: Store = importlib.import_module("tests.fakes").FakeStore()
-    return fake
+    return FakeStore()

@@ -1,0 +1,239 @@
+"""Ports that live in memory, fast and plain, for tests that need many of them at once.
+
+The fake store keeps what the real one promises: ``tests/unit/store/test_store_contract.py`` runs
+over both.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.errors import Unavailable, Unreadable
+from dmap_desktop.domain.records import Act, Head
+from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
+
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass
+class _Held:
+    """Everything a store holds; copied when a transaction begins, so that it can be taken back."""
+
+    acts: dict[str, tuple[bytes, Act]] = field(default_factory=dict)
+    """By hash, in the order they came."""
+    by_number: dict[tuple[str, int], str] = field(default_factory=dict)
+    heads: dict[str, Head] = field(default_factory=dict)
+    receipts: dict[str, dict[str, int]] = field(default_factory=dict)
+    states: dict[str, bytes] = field(default_factory=dict)
+    cases: dict[str, CaseSummary] = field(default_factory=dict)
+    meetings: dict[str, MeetingSummary] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def snapshot(self) -> _Held:
+        """Return a copy that later changes of this one leave alone."""
+        copied = copy.copy(self)
+        for name, value in vars(self).items():
+            setattr(copied, name, copy.copy(value))
+        copied.receipts = {device: dict(told) for device, told in self.receipts.items()}
+        return copied
+
+
+class FakeStore:
+    """The port ``Store`` in memory. Nothing is durable, nothing is encrypted."""
+
+    def __init__(self) -> None:
+        self._held = _Held()
+        self._blobs: dict[str, bytes] = {}
+        self._depth = 0
+
+    def copy(self) -> FakeStore:
+        """Return this store as a back-up of it would hold it."""
+        other = FakeStore()
+        other._held, other._blobs = self._held.snapshot(), dict(self._blobs)
+        return other
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        if self._depth:
+            yield
+            return
+        before = self._held.snapshot()
+        self._depth += 1
+        try:
+            yield
+        except BaseException:
+            self._held = before
+            raise
+        finally:
+            self._depth -= 1
+
+    def add(self, acts: Sequence[tuple[bytes, Act]]) -> int:
+        held = self._held
+        for _, act in acts:
+            if held.by_number.get((act.device, act.sequence), act.hash) != act.hash:
+                raise Unreadable("A device's log was forked: two different acts have one number.")
+        new = 0
+        for envelope, act in acts:
+            if act.hash in held.acts:
+                continue
+            new += 1
+            held.acts[act.hash] = (envelope, act)
+            held.by_number[act.device, act.sequence] = act.hash
+            if act.device not in held.heads or held.heads[act.device].sequence < act.sequence:
+                held.heads[act.device] = Head(act.sequence, act.hash)
+            for device, head in act.heads.items():
+                told = held.receipts.setdefault(device, {})
+                told[act.device] = max(head.sequence, told.get(act.device, 0))
+        return new
+
+    def acts(self, stream: str) -> list[Act]:
+        found = (act for _, act in self._held.acts.values() if act.stream == stream)
+        return sorted(found, key=lambda act: act.order)
+
+    def acts_of(self, device: str, after: int = 0) -> list[Act]:
+        return [act for _, act in self._log(device, after)]
+
+    def envelopes_of(self, device: str, after: int = 0) -> list[tuple[int, bytes]]:
+        return [(act.sequence, envelope) for envelope, act in self._log(device, after)]
+
+    def _log(self, device: str, after: int) -> list[tuple[bytes, Act]]:
+        numbers = sorted(
+            (sequence, hash_)
+            for (owner, sequence), hash_ in self._held.by_number.items()
+            if owner == device and sequence > after
+        )
+        return [self._held.acts[hash_] for _, hash_ in numbers]
+
+    def envelope(self, hash_: str) -> bytes | None:
+        found = self._held.acts.get(hash_)
+        return found[0] if found else None
+
+    def streams(self) -> list[str]:
+        return sorted({act.stream for _, act in self._held.acts.values()})
+
+    def heads(self) -> dict[str, Head]:
+        return dict(self._held.heads)
+
+    def lamport(self) -> int:
+        return max((act.lamport for _, act in self._held.acts.values()), default=0)
+
+    def receipts(self, device: str) -> dict[str, int]:
+        return dict(self._held.receipts.get(device, {}))
+
+    def save_state(
+        self, stream: str, state: bytes, summary: CaseSummary | MeetingSummary | None
+    ) -> None:
+        self._held.states[stream] = state
+        if isinstance(summary, CaseSummary):
+            self._held.cases[summary.reference] = summary
+        elif summary is not None:
+            self._held.meetings[summary.id] = summary
+
+    def state(self, stream: str) -> bytes | None:
+        return self._held.states.get(stream)
+
+    def cases(self) -> list[CaseSummary]:
+        lines = self._held.cases.values()
+        return sorted(lines, key=lambda line: (line.received, line.reference), reverse=True)
+
+    def meetings(self) -> list[MeetingSummary]:
+        lines = self._held.meetings.values()
+        return sorted(lines, key=lambda line: (line.held_on, line.id), reverse=True)
+
+    def keep_blob(self, name: str, sealed: bytes) -> None:
+        self._blobs.setdefault(name, sealed)
+
+    def blob(self, name: str) -> bytes | None:
+        return self._blobs.get(name)
+
+    def has_blob(self, name: str) -> bool:
+        return name in self._blobs
+
+    def keep(self, name: str, value: str) -> None:
+        self._held.kept[name] = value
+
+    def kept(self, name: str) -> str | None:
+        return self._held.kept.get(name)
+
+    def kept_names(self, prefix: str) -> Mapping[str, str]:
+        kept = sorted(self._held.kept.items())
+        return {name: value for name, value in kept if name.startswith(prefix)}
+
+    def drop(self, name: str) -> None:
+        self._held.kept.pop(name, None)
+
+    def save_findings(self, findings: Iterable[Finding]) -> None:
+        self._held.findings += [f for f in findings if f not in self._held.findings]
+
+    def findings(self) -> list[Finding]:
+        return list(self._held.findings)
+
+    def index_text(self, stream: str, place: str, text: str) -> None:
+        self._held.texts[stream, place] = text
+
+    def search(self, words: str, limit: int = 100) -> list[tuple[str, str, str]]:
+        wanted = _WORDS.findall(words.lower())
+        found = [
+            (stream, place, text)
+            for (stream, place), text in self._held.texts.items()
+            if all(any(w.startswith(x) for w in _WORDS.findall(text.lower())) for x in wanted)
+        ]
+        return found[:limit] if wanted else []
+
+    def close(self) -> None:
+        """Hold on to everything: a test may look again."""
+
+
+class MemoryHub:
+    """The port ``Hub`` in memory. A test may change ``objects`` as whoever holds a hub could."""
+
+    def __init__(self, objects: Mapping[str, bytes] | None = None) -> None:
+        self.objects = dict(objects or {})
+        self.away = False
+
+    @property
+    def address(self) -> str:
+        return "memory"
+
+    def get(self, key: str) -> bytes | None:
+        self._check_there()
+        return self.objects.get(key)
+
+    def put(self, key: str, data: bytes) -> bool:
+        self._check_there()
+        return self.objects.setdefault(key, data) is data
+
+    def keys(self, prefix: str) -> list[str]:
+        self._check_there()
+        return sorted(key for key in self.objects if key.startswith(prefix))
+
+    def sha256(self) -> str:
+        """Return a hash of all that it holds."""
+        whole = hashlib.sha256()
+        for key, data in sorted(self.objects.items()):
+            whole.update(b"%d %s %d " % (len(key), key.encode(), len(data)) + data)
+        return whole.hexdigest()
+
+    def _check_there(self) -> None:
+        if self.away:
+            raise Unavailable("The hub memory is away; try again later.")
+
+
+class SetClock:
+    """A clock that a test sets to any time, also to one before."""
+
+    def __init__(self, start: datetime = datetime(2018, 7, 2, 9, tzinfo=UTC)) -> None:
+        self.time = start
+
+    def now(self) -> datetime:
+        self.time += timedelta(seconds=1)
+        return self.time
