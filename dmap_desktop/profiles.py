@@ -22,7 +22,7 @@ from dmap_desktop.sealing.envelopes import DsseEnvelopes, DsseSigner
 from dmap_desktop.sealing.keys import DeviceIdentity
 from dmap_desktop.sealing.vault import KeyringVault, PassphraseVault, Vault
 from dmap_desktop.services.enrolling import Invitation, found_panel, hold_epochs, request_to_join
-from dmap_desktop.services.journal import refold
+from dmap_desktop.services.journal import refold, unfolded
 from dmap_desktop.services.session import Rulebook, Session
 from dmap_desktop.store import open_store
 from dmap_desktop.sync.addresses import open_hub
@@ -136,10 +136,9 @@ def set_hub(folder: Path, address: str) -> None:
 
 def _fold_what_is_not(session: Session) -> None:
     """Fold the streams whose state a newer program has dropped."""
-    store = session.store
-    waiting = [stream for stream in store.streams() if store.state(stream) is None]
+    waiting = unfolded(session)
     if waiting:
-        with store.writing():
+        with session.store.writing():
             refold(session, waiting)
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    import at_work
 
 PROJECT = Path(__file__).resolve().parent.parent
 _FOLDERS = (
@@ -46,3 +51,22 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the real documents are not beside the project ({folder})")
     return folder
+
+
+@pytest.fixture(scope="session")
+def panel_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import at_work  # here, because most tests need none of what it loads
+
+    folder = tmp_path_factory.mktemp("template") / "panel"
+    at_work.make_template(folder)
+    return folder
+
+
+@pytest.fixture
+def panel(panel_template: Path, tmp_path: Path) -> Iterator[at_work.PanelAtWork]:
+    """A panel of its own with three published cases and two meetings; nobody has synced yet."""
+    import at_work
+
+    panel = at_work.PanelAtWork.copied(panel_template, tmp_path / "panel")
+    yield panel
+    panel.close()

@@ -16,6 +16,7 @@ from dmap_desktop.exports.writing import write_minutes, write_register
 from dmap_desktop.profiles import set_hub
 from dmap_desktop.services.minuting import draft_minutes
 from dmap_desktop.services.registering import draft_register
+from dmap_desktop.services.reporting import note_exported
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.syncing import synchronise
 from dmap_desktop.services.verifying import Verification
@@ -64,12 +65,16 @@ def export(options: Namespace) -> int:
     with opened_profile(options.profile, options.passphrase_file) as profile:
         session = profile.session
         if options.what == "minutes":
-            written = write_minutes(draft_minutes(session, _meeting(options, session)), options.out)
+            meeting = _meeting(options, session)
+            written = write_minutes(draft_minutes(session, meeting), options.out)
+            note_exported(session, f"minutes of {meeting}")
         elif options.what == "register":
             as_of = options.as_of or date.today().isoformat()
             written = write_register(draft_register(session, as_of), options.out)
+            note_exported(session, "the register")
         elif options.what == "audit":
             written = (_write_bundle(session, options.out),)
+            note_exported(session, "an audit bundle")
         else:
             raise Refused(f"{options.what} cannot be exported yet; minutes, register, audit can.")
     paths = [str(path) for path in written]

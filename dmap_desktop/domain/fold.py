@@ -77,6 +77,27 @@ def fold_meeting(history: PanelHistory, acts: Iterable[r.Act]) -> Folded[Meeting
     return _fold(history, acts, apply_meeting)
 
 
+def fold_reports(history: PanelHistory, acts: Iterable[r.Act]) -> tuple[Refusal, ...]:
+    """Return the reports of devices that do not count. They change no state."""
+    refused: list[Refusal] = []
+    for act in sorted(acts, key=lambda act: act.order):
+        try:
+            check_report(history, act)
+        except Refused as error:
+            refused.append(refusal(act, error))
+    return tuple(refused)
+
+
+def check_report(history: PanelHistory, act: r.Act) -> None:
+    """Raise Refused with the rule that ``act`` breaks as the report of a device."""
+    record = act.record
+    if isinstance(record, r.UnknownRecord):
+        raise Refused(f"This program does not know records of type {record.type}; update it.")
+    check_may(history.author(act.device, act.sequence, act.order), type(record))
+    if not isinstance(record, r.DeviceReported):
+        raise Refused(f"An act of the kind {type(record).__name__} has no place in the reports.")
+
+
 def apply_panel(history: PanelHistory, act: r.Act) -> Panel:
     """Return the panel after ``act``. Raises Refused with the rule that ``act`` breaks."""
     panel, record = history.latest, act.record

@@ -37,6 +37,7 @@ PERMITTED: dict[type[r.Record], frozenset[Role]] = {
     r.DiscussionMinuted: _OFFICE | _CHAIRING,
     r.MeetingClosed: _CHAIRING,
     r.MinutesIssued: _OFFICE,
+    r.DeviceReported: frozenset(Role),
 }
 """Who may write each record. ``PanelFounded`` is nobody's: it is the root."""
 

@@ -166,6 +166,18 @@ class Store(Protocol):
         """Return the highest sequence of ``device`` that each other device says it has seen."""
         ...
 
+    def save_arrivals(self, ends: Mapping[str, int], at: str) -> None:
+        """Keep that each device's acts up to its end had left it at ``at``; known ends stay.
+
+        Acts of others leave their device when they arrive here, own acts when the hub takes them.
+        ``at`` is by this device's clock, RFC 3339.
+        """
+        ...
+
+    def arrivals(self) -> dict[str, list[tuple[int, str]]]:
+        """Return (last sequence, when) of each arrival, by device and in sequence."""
+        ...
+
     def save_state(
         self, stream: str, state: bytes, summary: CaseSummary | MeetingSummary | None
     ) -> None:

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import msgspec
 
-from dmap_desktop.domain.application import DocumentKind
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import RulesName
 from dmap_desktop.domain.panel import Device, Order, Person, Policy
+from dmap_desktop.domain.record_values import Access as Access
+from dmap_desktop.domain.record_values import BallotContent as BallotContent
+from dmap_desktop.domain.record_values import Condition as Condition
+from dmap_desktop.domain.record_values import OpenedBallot as OpenedBallot
+from dmap_desktop.domain.record_values import Paper as Paper
+from dmap_desktop.domain.terms import AccessKind as AccessKind
 from dmap_desktop.domain.terms import InterestNature as InterestNature
 from dmap_desktop.domain.terms import MeetingKind as MeetingKind
 from dmap_desktop.domain.terms import Outcome as Outcome
@@ -20,6 +25,7 @@ from dmap_desktop.domain.terms import Ruling as Ruling
 from dmap_desktop.domain.terms import Vote as Vote
 
 PANEL_STREAM = "panel"
+REPORTS_STREAM = "reports"
 
 
 def case_stream(reference: str) -> str:
@@ -30,58 +36,6 @@ def case_stream(reference: str) -> str:
 def meeting_stream(meeting: str) -> str:
     """Return the stream of the meeting ``meeting``."""
     return f"meeting:{meeting}"
-
-
-class Paper(msgspec.Struct, frozen=True):
-    """One paper of a pack: what it is, and its hash before and after sealing."""
-
-    name: str
-    kind: DocumentKind
-    sha256: str
-    """Of the plain bytes."""
-    size: int
-    pages: int
-    media_type: str
-    blob: str
-    """SHA-256 of the sealed bytes: the object's name in the hub."""
-    blob_size: int
-    first_page: int = 1
-    """Its first page in the continuous page numbers of the pack."""
-    confidential: bool = False
-
-
-class Condition(msgspec.Struct, frozen=True):
-    """Something that must be done, by whom, by when, and who confirms it."""
-
-    text: str
-    owner: str
-    due: str
-    """ISO date, or words such as ``"before release"``."""
-    confirmed_by: str
-
-
-class OpenedBallot(msgspec.Struct, frozen=True):
-    """A sealed ballot, published by who closed the item.
-
-    SHA-256 of ``content`` (UTF-8) is the commitment the voter signed when casting it.
-    """
-
-    ballot: str
-    """Hash of the envelope that cast it."""
-    content: str
-    """JSON text of a :class:`BallotContent`, byte for byte."""
-
-
-class BallotContent(msgspec.Struct, frozen=True):
-    """What is inside a sealed ballot."""
-
-    case: str
-    voter: str
-    pack: int
-    vote: Vote
-    reasons: str
-    conditions: tuple[str, ...]
-    salt: str
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -310,6 +264,18 @@ class MinutesIssued(Record, frozen=True, tag="minutes-issued/1"):
     """Of the minutes' content as JSON."""
 
 
+# The stream of reports.
+class DeviceReported(Record, frozen=True, tag="device-reported/1"):
+    """What a device has received, and what its person opened, since it last reported.
+
+    The heads of the act say which acts have reached the device: it is the receipt for them.
+    """
+
+    packs: dict[str, int] = {}
+    """Packs that have become whole on the device since: the newest version, by case."""
+    accesses: tuple[Access, ...] = ()
+
+
 AnyRecord = (
     PanelFounded
     | MemberEnrolled
@@ -335,6 +301,7 @@ AnyRecord = (
     | DiscussionMinuted
     | MeetingClosed
     | MinutesIssued
+    | DeviceReported
 )
 
 

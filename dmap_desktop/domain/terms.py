@@ -59,3 +59,10 @@ class MeetingKind(StrEnum):
 
     WEEKLY = "weekly"
     MONTHLY = "extended monthly"
+
+
+class AccessKind(StrEnum):
+    """How a person came by the content of the panel's papers."""
+
+    OPENED = "opened"
+    EXPORTED = "exported"

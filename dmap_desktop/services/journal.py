@@ -11,7 +11,7 @@ from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.casework import apply_case
 from dmap_desktop.domain.encoding import encode_body
 from dmap_desktop.domain.errors import Refused, Unreadable
-from dmap_desktop.domain.fold import apply_panel, fold_case, fold_meeting, fold_panel
+from dmap_desktop.domain.fold import apply_panel, check_report, fold_case, fold_meeting, fold_panel
 from dmap_desktop.domain.meeting import Meeting, apply_meeting
 from dmap_desktop.domain.panel import Panel, PanelHistory
 from dmap_desktop.domain.policies import check_settles
@@ -102,7 +102,7 @@ def refold(session: Session, streams: list[str] | tuple[str, ...]) -> None:
         if r.PANEL_STREAM in todo:
             todo = session.store.streams()
     history = history_of(session)
-    for stream in todo:
+    for stream in filter(_has_state, todo):
         acts = session.store.acts(stream)
         if stream.startswith("case:"):
             case = fold_case(history, acts).state
@@ -114,6 +114,17 @@ def refold(session: Session, streams: list[str] | tuple[str, ...]) -> None:
             if meeting is not None:
                 encoded = msgspec.json.encode(meeting)
                 session.store.save_state(stream, encoded, summarise_meeting(meeting))
+
+
+def unfolded(session: Session) -> list[str]:
+    """Return the streams that should have a state and have none."""
+    store = session.store
+    return [s for s in store.streams() if _has_state(s) and store.state(s) is None]
+
+
+def _has_state(stream: str) -> bool:
+    """Say whether a stream folds into a state: reports of devices do not."""
+    return stream == r.PANEL_STREAM or stream.startswith(("case:", "meeting:"))
 
 
 def _next_act(session: Session, stream: str, record: r.AnyRecord) -> r.Act:
@@ -157,6 +168,9 @@ def _try(session: Session, act: r.Act) -> None:
             apply_panel(history_of(session), act)
         return
     history = history_of(session)
+    if act.stream == r.REPORTS_STREAM:
+        check_report(history, act)
+        return
     kind, _, name = act.stream.partition(":")
     if kind == "case":
         case = find_case(session, name)

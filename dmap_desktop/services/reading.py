@@ -12,13 +12,25 @@ from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.errors import Refused, Unavailable, Unreadable
 from dmap_desktop.domain.findings import Assessment
 from dmap_desktop.domain.records import Paper
+from dmap_desktop.services.reporting import note_opened
 from dmap_desktop.services.reviewing import sight_of
 from dmap_desktop.services.session import Session
 
 
 def open_paper(session: Session, case: Case, paper: Paper) -> bytes:
+    """Return the plain bytes of a paper for the person to read, and note that it was opened.
+
+    Raises as :func:`plain_paper`.
+    """
+    data = plain_paper(session, case, paper)
+    note_opened(session, case.reference, _version(case, paper), paper)
+    return data
+
+
+def plain_paper(session: Session, case: Case, paper: Paper) -> bytes:
     """Return the plain bytes of a paper, in memory only.
 
+    For what the program itself reads, such as an index; :func:`open_paper` is for the person.
     Raises Refused when the person may not read the case, Unavailable when the paper has not been
     fetched, Unreadable when it is not what the pack's manifest says.
     """
@@ -57,6 +69,12 @@ def assessment_of(session: Session, case: Case, application: Application) -> Ass
         raise Refused(allowed.why_hidden or f"The pack of {case.reference} is not published yet.")
     rulebook = session.rulebook
     return assess(application, case.pack.application.sha256, rulebook.catalogue, rulebook.rules)
+
+
+def _version(case: Case, paper: Paper) -> int:
+    """Return the newest pack that has the paper."""
+    versions = (p.version for p in reversed(case.packs) if paper in (*p.papers, p.application))
+    return next(versions, 0)
 
 
 def papers_here(session: Session, case: Case) -> tuple[int, int]:

@@ -8,9 +8,11 @@ import msgspec
 
 from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.chain import Finding
-from dmap_desktop.domain.ports import PUSHED, Exchange, Progress, no_progress
+from dmap_desktop.domain.ports import PUSHED, Exchange, Progress, Pulled, Pushed, no_progress
+from dmap_desktop.domain.records import REPORTS_STREAM
 from dmap_desktop.domain.visibility import sight
 from dmap_desktop.services.journal import find_case, panel_of, refold
+from dmap_desktop.services.reporting import owe_receipt, report_if_due
 from dmap_desktop.services.session import Session
 
 LAST_SYNC = "sync/last"
@@ -45,9 +47,10 @@ class SyncState(msgspec.Struct, frozen=True):
 def synchronise(
     session: Session, exchange: Exchange, progress: Progress = no_progress
 ) -> SyncReport:
-    """Pull, fold, push, fetch. Raises Unavailable; what was done stays done, and it can be rerun.
+    """Pull, fold, push, fetch, and report what came.
 
-    Raises Cancelled when ``progress`` does.
+    Raises Unavailable, or Cancelled when ``progress`` does; what was done stays done, and it can
+    be run again.
     """
     started = time.monotonic()
     pulled = exchange.pull(progress)
@@ -56,8 +59,16 @@ def synchronise(
             refold(session, pulled.touched)
     pushed = exchange.push(progress)
     fetched = exchange.fetch(wanted_blobs(session), progress)
+    if fetched.blobs or set(pulled.touched) - {REPORTS_STREAM}:
+        owe_receipt(session)
+    if report_if_due(session) is not None:
+        told = exchange.push(progress)
+        pushed = Pushed(
+            pushed.records + told.records, pushed.blobs, (*pushed.findings, *told.findings)
+        )
     findings = (*pulled.findings, *pushed.findings, *fetched.findings)
     with session.store.writing():
+        _note_arrivals(session, pulled, pushed)
         session.store.save_findings(findings)
         session.store.keep(LAST_SYNC, session.clock.now().isoformat(timespec="seconds"))
     return SyncReport(
@@ -68,6 +79,18 @@ def synchronise(
         seconds=round(time.monotonic() - started, 3),
         touched=pulled.touched,
     )
+
+
+def _note_arrivals(session: Session, pulled: Pulled, pushed: Pushed) -> None:
+    """Keep when the acts of others arrived here, and when own acts were carried out."""
+    ends: dict[str, int] = {}
+    if pulled.records:
+        heads = session.store.heads()
+        ends = {device: h.sequence for device, h in heads.items() if device != session.device}
+    if pushed.records:
+        ends[session.device] = int(session.store.kept(PUSHED) or 0)
+    if ends:
+        session.store.save_arrivals(ends, session.clock.now().isoformat(timespec="seconds"))
 
 
 def wanted_blobs(session: Session) -> list[str]:

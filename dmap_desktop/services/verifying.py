@@ -10,7 +10,7 @@ from dmap_desktop.domain import records as r
 from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.errors import Refused
-from dmap_desktop.domain.fold import Refusal, fold_case, fold_meeting, fold_panel
+from dmap_desktop.domain.fold import Refusal, fold_case, fold_meeting, fold_panel, fold_reports
 from dmap_desktop.domain.panel import PanelHistory
 from dmap_desktop.domain.records import Act
 from dmap_desktop.domain.voting import why_not
@@ -70,6 +70,8 @@ def verify(acts: Sequence[Act], findings: Iterable[Finding]) -> Verification:
             decisions += _refused_decisions(own, folded.refused)
         elif stream.startswith("meeting:"):
             all_refused += fold_meeting(history, own).refused
+        elif stream == r.REPORTS_STREAM:
+            all_refused += fold_reports(history, own)
         elif stream != r.PANEL_STREAM:
             found.append(Finding("", 0, stream, f"No stream of the panel is called {stream}."))
     return Verification(

@@ -116,6 +116,14 @@ class LocalStore:
         """Return the highest sequence of ``device`` that each other device says it has seen."""
         return self._read(records.seen, device)
 
+    def save_arrivals(self, ends: Mapping[str, int], at: str) -> None:
+        """Keep that each device's acts up to its end had left it at ``at``; known ends stay."""
+        self._write(records.save_arrivals, ends, at)
+
+    def arrivals(self) -> dict[str, list[tuple[int, str]]]:
+        """Return (last sequence, when) of each arrival, by device and in sequence."""
+        return self._read(records.all_arrivals)
+
     def save_state(
         self, stream: str, state: bytes, summary: CaseSummary | MeetingSummary | None
     ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from dmap_desktop.domain.encoding import decode_body
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.records import Act, Head, UnknownRecord
-from dmap_desktop.store.tables import envelopes, heads, receipts
+from dmap_desktop.store.tables import arrivals, envelopes, heads, receipts
 
 
 class _Sealed(msgspec.Struct):
@@ -120,6 +120,25 @@ def seen(connection: sa.Connection, device: str) -> dict[str, int]:
     """Return the highest sequence of ``device`` that each other device says it has seen."""
     query = sa.select(receipts.c.witness, receipts.c.sequence).where(receipts.c.device == device)
     return {row.witness: row.sequence for row in connection.execute(query)}
+
+
+def save_arrivals(connection: sa.Connection, ends: Mapping[str, int], at: str) -> None:
+    """Keep that each device's acts up to its end had left it at ``at``; known ends stay."""
+    rows = [{"device": d, "sequence": n, "at": at} for d, n in ends.items()]
+    if rows:
+        connection.execute(insert(arrivals).on_conflict_do_nothing(), rows)
+
+
+def all_arrivals(connection: sa.Connection) -> dict[str, list[tuple[int, str]]]:
+    """Return (last sequence, when) of each arrival, by device and in sequence."""
+    columns = arrivals.c
+    found: dict[str, list[tuple[int, str]]] = {}
+    query = sa.select(columns.device, columns.sequence, columns.at)
+    for device, sequence, at in connection.execute(
+        query.order_by(columns.device, columns.sequence)
+    ):
+        found.setdefault(device, []).append((sequence, at))
+    return found
 
 
 def _row(envelope: bytes, act: Act) -> dict[str, str | int | bytes]:

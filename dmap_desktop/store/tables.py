@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest revision in ``migrations/versions``: what a fresh database is stamped with."""
 
 metadata = sa.MetaData()
@@ -43,6 +43,15 @@ receipts = sa.Table(
     sa.Column("witness", sa.Text, primary_key=True),
     sa.Column("sequence", sa.Integer, nullable=False),
 )
+
+arrivals = sa.Table(
+    "arrivals",
+    metadata,
+    sa.Column("device", sa.Text, primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("at", sa.Text, nullable=False),
+)
+"""A device's acts up to ``sequence`` had left it at ``at``, by this device's clock."""
 
 # Projections: what the fold made of the envelopes. They can be dropped and made again.
 states = sa.Table(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import at_work
 import pytest
@@ -19,21 +18,6 @@ from dmap_desktop.ui.widgets.memory import ShortMemory
 from dmap_desktop.ui.workplace import Workplace
 
 WorkplaceOf = Callable[[str], Workplace]
-
-
-@pytest.fixture(scope="session")
-def panel_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template") / "panel"
-    at_work.make_template(folder)
-    return folder
-
-
-@pytest.fixture
-def panel(panel_template: Path, tmp_path: Path) -> Iterator[at_work.PanelAtWork]:
-    """A panel of its own with three published cases and two meetings; nobody has synced yet."""
-    panel = at_work.PanelAtWork.copied(panel_template, tmp_path / "panel")
-    yield panel
-    panel.close()
 
 
 @pytest.fixture(scope="session")

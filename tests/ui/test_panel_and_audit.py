@@ -52,10 +52,10 @@ def test_the_audit_verifies_and_shows_every_act(qtbot: QtBot, workplace_of) -> N
     qtbot.waitUntil(lambda: view.verified)
     assert view.verdict.meaning.word == "Verified"
     assert "0 decisions" in view.words.text()
-    assert view.log.model.total == 28
-    newest = view.log.model.shown[0]
-    assert newest.who == "Sam Whitlock"
-    assert newest.what == "Agenda set"
+    assert view.log.model.total == 29
+    newest, before = view.log.model.shown[:2]
+    assert (newest.who, newest.what) == ("Idris Vaughan", "Device reported")
+    assert (before.who, before.what) == ("Sam Whitlock", "Agenda set")
     view.refresh(frozenset({PANEL_STREAM}))
     assert view.verdict.meaning.word == "Records changed since"
 

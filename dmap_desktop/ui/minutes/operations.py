@@ -10,6 +10,7 @@ from dmap_desktop.domain.summary import MeetingSummary
 from dmap_desktop.services.cases import list_meetings
 from dmap_desktop.services.minuting import draft_minutes
 from dmap_desktop.services.registering import draft_register
+from dmap_desktop.services.reporting import note_exported
 from dmap_desktop.services.session import Session
 
 MINUTES_FILTER = (
@@ -38,11 +39,15 @@ def export_minutes(session: Session, meeting: str, path: Path) -> tuple[Path, ..
     """Write the minutes to ``path``. Raises Mendable for an unknown ending, Unavailable."""
     from dmap_desktop.exports.writing import write_minutes
 
-    return write_minutes(draft_minutes(session, meeting), path)
+    written = write_minutes(draft_minutes(session, meeting), path)
+    note_exported(session, f"minutes of {meeting}")
+    return written
 
 
 def export_register(session: Session, path: Path) -> tuple[Path, ...]:
     """Write the public register to ``path``. Raises as ``export_minutes``."""
     from dmap_desktop.exports.writing import write_register
 
-    return write_register(draft_register(session, date.today().isoformat()), path)
+    written = write_register(draft_register(session, date.today().isoformat()), path)
+    note_exported(session, "the register")
+    return written

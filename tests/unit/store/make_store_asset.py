@@ -25,6 +25,7 @@ def main() -> None:
             write("b", 1, 4, "panel", heads={"a": Head(2, "h" * 64)}),
         ]
     )
+    store.save_arrivals({"a": 3, "b": 1}, "2018-11-06T09:00:00+00:00")
     store.save_state("panel", b"{}", None)
     store.keep("draft/case:DR181105.01", "The draft of a view")
     store.keep_blob("ab" * 32, b"a sealed document")

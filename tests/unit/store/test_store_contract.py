@@ -94,6 +94,18 @@ def test_heads_lamport_and_receipts_follow_the_acts(store: Store) -> None:
     assert store.receipts("a") == {"b": 2, "c": 1}
 
 
+def test_an_arrival_is_kept_once_and_in_sequence(store: Store) -> None:
+    assert store.arrivals() == {}
+    store.save_arrivals({}, "2018-11-05T10:00:00+00:00")
+    store.save_arrivals({"b": 2, "a": 10}, "2018-11-05T11:00:00+00:00")
+    store.save_arrivals({"a": 9}, "2018-11-05T12:00:00+00:00")
+    store.save_arrivals({"b": 2}, "2018-11-05T13:00:00+00:00")
+    assert store.arrivals() == {
+        "a": [(9, "2018-11-05T12:00:00+00:00"), (10, "2018-11-05T11:00:00+00:00")],
+        "b": [(2, "2018-11-05T11:00:00+00:00")],
+    }
+
+
 def test_states_and_lines_are_replaced(store: Store) -> None:
     assert store.state("panel") is None
     store.save_state("panel", b"one", None)

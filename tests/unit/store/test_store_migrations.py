@@ -18,6 +18,8 @@ from tests.unit.store.store_acts import KEY, write
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
+ARRIVED = "2018-11-06T09:00:00+00:00"
+
 NEXT = '''"""A revision after today's."""
 from alembic import op
 revision = "9999"
@@ -139,6 +141,10 @@ def test_the_store_of_every_release_still_opens(tmp_path: Path, release: str) ->
     assert store.blob("ab" * 32) == b"a sealed document"
     assert [place for _, place, _ in store.search("ethnicity")] == ["form, page 2"]
     assert store.findings()[0].sentence == "Device b: acts 2 to 3 are missing."
+    known = {"a": [(3, ARRIVED)], "b": [(1, ARRIVED)]} if release > "store-0001" else {}
+    assert store.arrivals() == known
+    store.save_arrivals({"a": 4}, "2018-11-07T09:00:00+00:00")
+    assert store.arrivals()["a"][-1] == (4, "2018-11-07T09:00:00+00:00")
     store.close()
 
 
