@@ -44,7 +44,7 @@ _VAULTS: dict[str, MemoryVault] = {}
 """By the folder of the profile whose secrets they hold."""
 
 
-def _vault(folder: Path) -> MemoryVault:
+def vault(folder: Path) -> MemoryVault:
     return _VAULTS.setdefault(str(folder), MemoryVault())
 
 
@@ -84,7 +84,7 @@ class PanelAtWork:
 
     def __init__(self, folder: Path) -> None:
         clock = StoryClock(datetime(2018, 7, 2, 9, tzinfo=UTC))
-        self.demonstration = Demonstration(folder, load_rulebook(), clock, _vault)
+        self.demonstration = Demonstration(folder, load_rulebook(), clock, vault)
         self._open: dict[str, Profile] = {}
 
     @classmethod
@@ -94,7 +94,7 @@ class PanelAtWork:
         panel = cls(folder)
         for profile in (folder / "profiles").iterdir():
             set_hub(profile, str(panel.demonstration.hub))
-            _vault(profile).put(_vault(template / "profiles" / profile.name).secrets)
+            vault(profile).put(vault(template / "profiles" / profile.name).secrets)
         return panel
 
     @property

@@ -1,6 +1,6 @@
 """The records: every act of a person on the panel, as frozen values. Imports msgspec only.
 
-The tag of a record carries its version. Golden bytes of each stand in ``sync/FORMAT.md``. A record
+The tag of a record carries its version. An example of each stands in ``sync/FORMAT.md``. A record
 of a type this program does not know is kept and shown, never applied.
 """
 
