@@ -187,7 +187,10 @@ def _fail_to_approve(player: Player) -> None:
     _close_voting(player, INQUORATE, "Two members had left for the item; the panel was inquorate.")
     hand.choose("decision.outcome", Outcome.APPROVED.value)
     hand.type("decision.reasons", "Held for the next meeting.")
-    hand.wait(lambda: bool(hand.reason("decision.record")), "the reason why it cannot be approved")
+    hand.wait(
+        lambda: "cannot be approved:" in hand.reason("decision.record"),
+        "the reason why it cannot be approved",
+    )
     stage.tell(
         player.person,
         f"could not approve {INQUORATE}: {hand.reason('decision.record')}",

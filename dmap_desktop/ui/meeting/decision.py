@@ -27,6 +27,7 @@ from dmap_desktop.ui.widgets.question import ask_first
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
+_CHOOSE = "Choose the outcome first."
 _INCOMPLETE = "Give each condition an owner, a due date and somebody who confirms it."
 
 
@@ -53,6 +54,8 @@ class DecisionPanel(QScrollArea):
         self.outcome.setAccessibleName("Outcome")
         for outcome in Outcome:
             self.outcome.addItem(meaning.outcome(outcome).word, outcome.value)
+        self.outcome.setPlaceholderText("Choose the outcome")
+        self._subject = ""
         self.reasons = DraftEdit(workplace, "decision.reasons", "Reasons", "The panel's reasons")
         self.conditions = ConditionsTable(workplace)
         self.add_condition = button("Add a condition", "plus")
@@ -85,6 +88,9 @@ class DecisionPanel(QScrollArea):
         if item is None:
             return
         subject = f"{item.meeting.id}/{item.case.reference}"
+        if subject != self._subject:
+            self._subject = subject
+            self.outcome.setCurrentIndex(-1)  # the outcome of one case is none of another's
         for field in (self.reasons, self.advice, self.departure, self.question):
             field.work_on(subject)
         self._show_standing(item)
@@ -95,11 +101,11 @@ class DecisionPanel(QScrollArea):
         self.form.setVisible(item.sight.papers and not settled)
         self._follow()
 
-    def draft(self) -> Draft:
+    def draft(self, outcome: Outcome) -> Draft:
         """Return the decision as it stands in the form."""
         item = self._item
         return Draft(
-            outcome=Outcome(self.outcome.currentData()),
+            outcome=outcome,
             reasons=self.reasons.text(),
             conditions=self.conditions.conditions(),
             advice=self.advice.lines(),
@@ -165,28 +171,32 @@ class DecisionPanel(QScrollArea):
         item = self._item
         if item is None:
             return
-        outcome = Outcome(self.outcome.currentData())
+        outcome = self._chosen()
         with_conditions = outcome is Outcome.CONDITIONS
         for widget in (self._conditions_label, self.conditions, self.add_condition):
             widget.setVisible(with_conditions)
         escalated = outcome is Outcome.ESCALATED
         self._question_label.setVisible(escalated)
         self.question.setVisible(escalated)
-        if with_conditions and self.conditions.incomplete:
-            self.record.set_possible(_INCOMPLETE)
-            return
         if self._asking is not None:
             self._asking.cancel()
-        meeting, case, draft = item.meeting.id, item.case.reference, self.draft()
+        if outcome is None or (with_conditions and self.conditions.incomplete):
+            self.record.set_possible(_CHOOSE if outcome is None else _INCOMPLETE)
+            return
+        meeting, case, draft = item.meeting.id, item.case.reference, self.draft(outcome)
         self._asking = self._workplace.ask(
             lambda session: why_not_this(session, meeting, case, draft), self.record.set_possible
         )
 
+    def _chosen(self) -> Outcome | None:
+        chosen = self.outcome.currentData()
+        return None if chosen is None else Outcome(chosen)
+
     def _ask(self) -> None:
-        item = self._item
-        if item is None:
+        item, outcome = self._item, self._chosen()
+        if item is None or outcome is None:
             return
-        draft, case, meeting = self.draft(), item.case.reference, item.meeting.id
+        draft, case, meeting = self.draft(outcome), item.case.reference, item.meeting.id
         conditions = f" with {len(draft.conditions)} conditions" if draft.conditions else ""
         ask_first(
             self,
