@@ -8,6 +8,7 @@ run and the ratio stands beside it.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import statistics
 import subprocess
@@ -70,6 +71,19 @@ def start() -> Iterator[Figure]:
         cold, trivial = _painted(_OURS, *ours, cold=True), _painted(_TRIVIAL, cold=True)
         beside = f"{cold / trivial:.1f} x a trivial window ({trivial:.3f} s)"
         yield Figure("start to painted window, 1,000 cases, cold", cold, "s", 1.0, beside)
+
+
+def read() -> Iterator[Figure]:
+    """Opening a case to both first pages painted; memory with two 300-page papers leafed through.
+
+    Memory is that of the window and its document worker; what they share is counted once.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(__file__).with_name("bench_reading.py").read_text("utf-8")
+        figures = json.loads(_run(script, folder))
+    yield Figure("opening a case to both first pages painted", figures["later"], "s", 0.25)
+    yield Figure("the same, the first case after the start", figures["first"], "s")
+    yield Figure("resident with two 300-page papers open", figures["megabytes"], "MB", 300)
 
 
 def assess() -> Iterator[Figure]:
@@ -185,7 +199,11 @@ for application in made:
 print(time.perf_counter() - started)
 """
 
-PARTS: dict[str, Callable[[], Iterator[Figure]]] = {"start": start, "assess": assess}
+PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
+    "start": start,
+    "read": read,
+    "assess": assess,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -143,6 +144,12 @@ class Program:
             self.window.show_screen("desk")
         self._count()
         self.syncing.start()
+        self._pool.submit(self._make_ready, lambda _: None, lambda _: None)
+
+    def _make_ready(self) -> None:
+        """Start what opening a case needs; the first one then does not wait for it."""
+        self._worker.start()
+        import_module("dmap_desktop.ui.reading.view")
 
     def _not_greeted(self, error: Exception) -> None:
         """Fetch the panel's records when they never came here; otherwise say what hinders."""

@@ -53,6 +53,11 @@ class DocumentWorker:
         self._child: ChildProcess | None = None
         self._closed = False
 
+    def start(self) -> None:
+        """Start the child before it is asked, so that the first page need not wait for it."""
+        with self._turn:
+            self._start_if_needed()
+
     def add(self, name: str, data: bytes, password: str = "") -> str:
         """Make a document known, or give its password; return the hash that names it."""
         file = NamedBytes(name, data, password)

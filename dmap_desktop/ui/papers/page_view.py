@@ -207,9 +207,9 @@ class PageView(QAbstractScrollArea):
         return self._layout.between(top, top + self.viewport().height())
 
     def _moved(self) -> None:
-        """Ask for the pages in sight and their neighbours; let go of what was asked before."""
+        """Ask for the pages in sight, then their neighbours; let go of what was asked before."""
         wanted = [box.page for box in self._in_sight()]
-        if wanted:
+        if wanted and self.ready:
             wanted += [wanted[-1] + 1, wanted[0] - 1]
         for page in [page for page in self._jobs if page not in wanted]:
             self._jobs.pop(page).cancel()

@@ -143,6 +143,7 @@ class ReadingView(Screen):
         self.header.set_title(
             case.received.title, f"{case.reference}, {case.received.organisation}"
         )
+        self._show_papers(look, new)  # first: they are fetched while the rest is shown
         self._state.show_meaning(meaning.case_state(case.state))
         self._state.show()
         found = look.assessment
@@ -154,7 +155,6 @@ class ReadingView(Screen):
             self.findings.say(look.missing or look.sight.why_hidden or "There is no pack yet.")
         self.mine.show_case(look)
         self.notes.show_case(look)
-        self._show_papers(look, new)
 
     def _show_papers(self, look: Look, new: bool) -> None:
         if not look.sight.papers or not look.papers:
