@@ -16,7 +16,7 @@ _RECORD = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _STREAM = re.compile(
-    r"^### The (panel's stream|stream of a case|stream of a meeting)$", re.MULTILINE
+    r"^### The (?:stream of )?(?:a )?(panel|case|meeting|reports).*$", re.MULTILINE
 )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 
 import msgspec
 import pytest
 import written_format
+from golden import golden_records
 
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.encoding import KNOWN_TAGS, decode_body, encode_body
@@ -58,3 +60,10 @@ def test_the_contents_lead_to_sections() -> None:
     linked = re.findall(r"\]\(#(.+?)\)", written_format.text())
     assert set(linked) == anchors
     assert [int(title.split(".")[0]) for title in titles] == list(range(1, len(titles) + 1))
+
+
+def test_every_record_has_a_golden_line() -> None:
+    payloads = [msgspec.json.decode(line)["payload"] for line in golden_records.lines()]
+    bodies = [msgspec.json.decode(base64.b64decode(payload)) for payload in payloads]
+    missing = KNOWN_TAGS - {body["record"]["type"] for body in bodies}
+    assert not missing, "run: python tests/golden/golden_records.py"
