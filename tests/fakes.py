@@ -37,6 +37,7 @@ class _Held:
     kept: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    arrivals: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def snapshot(self) -> _Held:
         """Return a copy that later changes of this one leave alone."""
@@ -128,6 +129,16 @@ class FakeStore:
 
     def receipts(self, device: str) -> dict[str, int]:
         return dict(self._held.receipts.get(device, {}))
+
+    def save_arrivals(self, ends: Mapping[str, int], at: str) -> None:
+        for device, sequence in ends.items():
+            self._held.arrivals.setdefault((device, sequence), at)
+
+    def arrivals(self) -> dict[str, list[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = {}
+        for (device, sequence), at in sorted(self._held.arrivals.items()):
+            found.setdefault(device, []).append((sequence, at))
+        return found
 
     def save_state(
         self, stream: str, state: bytes, summary: CaseSummary | MeetingSummary | None
