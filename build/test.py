@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+import azurite
 import environment
 from debian import SetUpFailed
 
@@ -39,6 +40,8 @@ def main(arguments: list[str]) -> int:
 def _gate(python: Path, rest: list[str]) -> int:
     """Run every step, also after one that failed: one run shows all there is to mend."""
     failed = []
+    if problem := azurite.install():
+        print(problem, flush=True)
     for name, command in _steps(python, rest):
         print(f"\n== {name}", flush=True)
         begun = time.monotonic()
