@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.errors import Unavailable, Unreadable
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
+from dmap_desktop.sync.layout import check_key
 
 _WORDS = re.compile(r"\w+")
 
@@ -37,7 +39,6 @@ class _Held:
     kept: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
-    arrivals: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def snapshot(self) -> _Held:
         """Return a copy that later changes of this one leave alone."""
@@ -130,16 +131,6 @@ class FakeStore:
     def receipts(self, device: str) -> dict[str, int]:
         return dict(self._held.receipts.get(device, {}))
 
-    def save_arrivals(self, ends: Mapping[str, int], at: str) -> None:
-        for device, sequence in ends.items():
-            self._held.arrivals.setdefault((device, sequence), at)
-
-    def arrivals(self) -> dict[str, list[tuple[int, str]]]:
-        found: dict[str, list[tuple[int, str]]] = {}
-        for (device, sequence), at in sorted(self._held.arrivals.items()):
-            found.setdefault(device, []).append((sequence, at))
-        return found
-
     def save_state(
         self, stream: str, state: bytes, summary: CaseSummary | MeetingSummary | None
     ) -> None:
@@ -210,6 +201,7 @@ class MemoryHub:
     def __init__(self, objects: Mapping[str, bytes] | None = None) -> None:
         self.objects = dict(objects or {})
         self.away = False
+        self._one_at_a_time = threading.Lock()
 
     @property
     def address(self) -> str:
@@ -217,11 +209,16 @@ class MemoryHub:
 
     def get(self, key: str) -> bytes | None:
         self._check_there()
+        check_key(key)
         return self.objects.get(key)
 
     def put(self, key: str, data: bytes) -> bool:
         self._check_there()
-        return self.objects.setdefault(key, data) is data
+        check_key(key)
+        with self._one_at_a_time:
+            created = key not in self.objects
+            self.objects.setdefault(key, data)
+        return created
 
     def keys(self, prefix: str) -> list[str]:
         self._check_there()

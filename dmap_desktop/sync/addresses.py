@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.ports import Hub
+from dmap_desktop.sync.credentials import Credentials
 from dmap_desktop.sync.folder import FolderHub
+from dmap_desktop.sync.places import parse_address
 
 
-def open_hub(address: str) -> Hub:
-    """Return the hub at ``address``: a folder, also as ``file:`` URL. Raises Refused."""
-    scheme, mark, rest = address.partition("://")
-    if mark and scheme != "file":
-        raise Refused(f"Hubs at {scheme}:// are not supported yet; name a folder or a share.")
-    path = rest if mark else address
-    if not path.strip():
-        raise Refused("Name the hub: a folder or a share.")
-    return FolderHub(Path(path))
+def open_hub(address: str, credentials: Credentials | None = None) -> Hub:
+    """Return the hub at ``address``; nothing is touched yet. Raises Refused for no address.
+
+    A remote hub without credentials raises Unavailable when it is first used.
+    """
+    place = parse_address(address)
+    if isinstance(place, Path):
+        return FolderHub(place)
+    # Here, because obstore costs 40 ms that a folder need not pay.
+    from dmap_desktop.sync.remote import RemoteHub
+    from dmap_desktop.sync.stores import RemoteStores
+
+    return RemoteHub(address.strip(), place.prefix, RemoteStores(place, credentials))

@@ -7,9 +7,10 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from dmap_desktop.domain.errors import Unavailable, Unreadable
+from dmap_desktop.sync.layout import LARGEST_OBJECT, check_key
 
 _DRAFT = ".new-"
 
@@ -27,10 +28,16 @@ class FolderHub:
         return str(self._folder)
 
     def get(self, key: str) -> bytes | None:
-        """Return the object, or None when there is none. Raises Unavailable."""
+        """Return the object, or None when there is none. Raises Unavailable, Unreadable."""
         with self._mending():
             try:
-                return self._path(key).read_bytes()
+                with self._path(key).open("rb") as file:
+                    if os.fstat(file.fileno()).st_size > LARGEST_OBJECT:
+                        raise Unreadable(
+                            f"{key} of the hub {self.address} is larger than anything this "
+                            "program writes; it is not read."
+                        )
+                    return file.read()
             except (FileNotFoundError, NotADirectoryError):
                 self._check_there()
                 return None
@@ -65,10 +72,8 @@ class FolderHub:
         return sorted(key for key in found if key.startswith(prefix))
 
     def _path(self, key: str) -> Path:
-        parts = PurePosixPath(key).parts
-        if not parts or ".." in parts or key.startswith("/"):
-            raise Unreadable(f"{key} is no name of an object in a hub.")
-        return self._folder.joinpath(*parts)
+        check_key(key)
+        return self._folder.joinpath(*key.split("/"))
 
     def _check_there(self) -> None:
         if not self._folder.is_dir():

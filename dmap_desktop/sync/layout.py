@@ -12,6 +12,8 @@ from dmap_desktop.domain.panel import Pin
 FORMAT = 1
 PANEL = "panel.json"
 LOGS, BLOBS, KEYS = "logs/", "blobs/", "keys/"
+LARGEST_OBJECT = 256 * 1024 * 1024
+"""Bytes of an object that is read at all; no paper or segment of this program comes near."""
 _LOG = re.compile(r"logs/([0-9a-f]{32})/([0-9]{12})\.age")
 
 
@@ -22,6 +24,12 @@ class PanelFile(msgspec.Struct, frozen=True):
     panel: str
     device: str
     verify_key: str
+
+
+def check_key(key: str) -> None:
+    """Raise Unreadable when ``key`` can name no object of a hub."""
+    if not key or any(part in ("", ".", "..") for part in key.split("/")):
+        raise Unreadable(f"{key} is no name of an object in a hub.")
 
 
 def log_key(device: str, first: int) -> str:

@@ -1,0 +1,66 @@
+"""The hubs that every contract test runs against, and the servers behind them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import hub_servers
+import pytest
+from fakes import MemoryHub
+
+from dmap_desktop.domain.ports import Hub
+from dmap_desktop.sync.addresses import open_hub
+from dmap_desktop.sync.credentials import choose_credentials
+
+KINDS = ("memory", "folder", "azurite", "moto")
+Opening = Callable[[], Hub]
+
+
+@pytest.fixture(scope="session")
+def azurite() -> Iterator[hub_servers.Server]:
+    if not hub_servers.AZURITE.exists():
+        pytest.skip(hub_servers.WITHOUT_AZURITE)
+    with hub_servers.azurite() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[hub_servers.Server]:
+    with hub_servers.moto() as server:
+        yield server
+
+
+@pytest.fixture
+def small_s3() -> Iterator[hub_servers.SmallS3]:
+    server = hub_servers.SmallS3()
+    yield server
+    server.close()
+
+
+def opened(server: hub_servers.Server, prefix: str = "", place: str = "hub") -> Hub:
+    """Return the hub at ``prefix`` of a server."""
+    address = server.address(prefix, place)
+    return open_hub(address, choose_credentials(address, server.offered))
+
+
+@pytest.fixture(params=KINDS)
+def opening(request: pytest.FixtureRequest, tmp_path: Path) -> Opening:
+    """Open the same empty hub, as often as it is called, each time as if on another laptop."""
+    if request.param == "memory":
+        hub = MemoryHub()
+        return lambda: hub
+    if request.param == "folder":
+        folder = tmp_path / "hub"
+        folder.mkdir()
+        return lambda: open_hub(str(folder))
+    server: hub_servers.Server = request.getfixturevalue(request.param)
+    prefix = secrets.token_hex(8)
+    return lambda: opened(server, prefix)
+
+
+@pytest.fixture
+def hub(opening: Opening) -> Hub:
+    """An empty hub of each kind."""
+    return opening()
