@@ -167,9 +167,11 @@ class Launcher(QWidget):
         grid.setSpacing(Space.ROOM)
         for place, person in enumerate(EVERYBODY):
             grid.addWidget(self._card(person), place // 3, place % 3)
+        grid.setRowStretch(len(EVERYBODY) // 3, 1)
 
     def _card(self, person: Person) -> Card:
         card = Card(person.name, person.post)
+        card.body.addStretch(1)
         row = QHBoxLayout()
         row.addWidget(label(", ".join(role.value for role in person.roles), "caption"), 1)
         chosen = button("Open", "user-round")

@@ -33,19 +33,19 @@ def columns_for(person: str) -> tuple[Column[CaseSummary], ...]:
         return Meaning(shown.icon, f"{case.score:.0f} {case.band}", shown.tone, shown.detail)
 
     return (
-        Column("Reference", lambda case: case.reference, strong=True, width=130),
+        Column("Reference", lambda case: case.reference, strong=True, width=116),
         Column("Title", lambda case: case.title, tooltip=lambda case: case.title),
-        Column("Organisation", lambda case: case.organisation, width=200),
-        Column("Received", lambda case: case.received, figures=True, width=120),
+        Column("Organisation", lambda case: case.organisation, width=160),
+        Column("Received", lambda case: case.received, figures=True, width=104),
         meaning_column(
             "State",
             lambda case: _state(case.state),
-            170,
+            140,
             sort=lambda case: list(CaseState).index(case.state),
         ),
-        meaning_column("Tier", tier, 170, sort=lambda case: ROUTES[case.tier_recommended]),
+        meaning_column("Tier", tier, 168, sort=lambda case: ROUTES[case.tier_recommended]),
         meaning_column(
-            "Risk (ours)", risk, 130, sort=lambda case: -1.0 if case.score is None else case.score
+            "Risk (ours)", risk, 122, sort=lambda case: -1.0 if case.score is None else case.score
         ),
     )
 

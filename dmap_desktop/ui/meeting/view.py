@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.meeting import MeetingState
 from dmap_desktop.domain.records import Presence
@@ -96,12 +96,16 @@ class MeetingView(Screen):
         agenda = Card("Agenda")
         agenda.body.addWidget(self.agenda)
         self.agenda.setMinimumHeight(180)
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, Space.TIGHT, 0)
         column.setSpacing(Space.ROOM)
         column.addWidget(agenda, 1)
         column.addWidget(self.attendance)
+        side = QScrollArea()  # a small laptop is lower than a panel's attendance
+        side.setWidget(inside)
+        side.setWidgetResizable(True)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._split = Splitter(Qt.Orientation.Horizontal, "meeting", self._workplace.memory)
         self._split.add(side, self.item, self.decision)
         self._split.restore(440, 370, 380)
