@@ -131,6 +131,20 @@ class FakeStore:
     def receipts(self, device: str) -> dict[str, int]:
         return dict(self._held.receipts.get(device, {}))
 
+    def told(self, witness: str) -> dict[str, int]:
+        told = self._held.receipts.items()
+        return {device: seen[witness] for device, seen in told if witness in seen}
+
+    def save_arrivals(self, ends: Mapping[str, int], at: str) -> None:
+        for device, sequence in ends.items():
+            self._held.arrivals.setdefault((device, sequence), at)
+
+    def arrivals(self) -> dict[str, list[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = {}
+        for (device, sequence), at in sorted(self._held.arrivals.items()):
+            found.setdefault(device, []).append((sequence, at))
+        return found
+
     def save_state(
         self, stream: str, state: bytes, summary: CaseSummary | MeetingSummary | None
     ) -> None:

@@ -166,6 +166,10 @@ class Store(Protocol):
         """Return the highest sequence of ``device`` that each other device says it has seen."""
         ...
 
+    def told(self, witness: str) -> dict[str, int]:
+        """Return the highest sequence of each other device that ``witness`` says it has seen."""
+        ...
+
     def save_arrivals(self, ends: Mapping[str, int], at: str) -> None:
         """Keep that each device's acts up to its end had left it at ``at``; known ends stay.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 import msgspec
 
@@ -28,6 +29,12 @@ def history_of(session: Session) -> PanelHistory:
     state = session.store.state(r.PANEL_STREAM)
     if state is None:
         raise NotFetched("The panel's records are not here yet; synchronise with the hub first.")
+    return _read_history(state)
+
+
+@lru_cache(maxsize=2)
+def _read_history(state: bytes) -> PanelHistory:
+    """Read a panel's history, which every question begins with and which changes rarely."""
     return msgspec.json.decode(state, type=PanelHistory)
 
 
@@ -130,8 +137,7 @@ def _has_state(stream: str) -> bool:
 def _next_act(session: Session, stream: str, record: r.AnyRecord) -> r.Act:
     heads = session.store.heads()
     own = heads.get(session.device)
-    last = session.store.acts_of(session.device, own.sequence - 1)[-1] if own else None
-    told = _told(session, last)
+    told = session.store.told(session.device)
     return r.Act(
         panel=session.pin.panel,
         device=session.device,
@@ -148,17 +154,6 @@ def _next_act(session: Session, stream: str, record: r.AnyRecord) -> r.Act:
         record=record,
         hash="",
     )
-
-
-def _told(session: Session, last: r.Act | None) -> dict[str, int]:
-    """What this device's acts have said of other devices so far."""
-    if last is None:
-        return {}
-    return {
-        device: session.store.receipts(device).get(session.device, 0)
-        for device in session.store.heads()
-        if device != session.device
-    }
 
 
 def _try(session: Session, act: r.Act) -> None:

@@ -116,6 +116,10 @@ class LocalStore:
         """Return the highest sequence of ``device`` that each other device says it has seen."""
         return self._read(records.seen, device)
 
+    def told(self, witness: str) -> dict[str, int]:
+        """Return the highest sequence of each other device that ``witness`` says it has seen."""
+        return self._read(records.told, witness)
+
     def save_arrivals(self, ends: Mapping[str, int], at: str) -> None:
         """Keep that each device's acts up to its end had left it at ``at``; known ends stay."""
         self._write(records.save_arrivals, ends, at)

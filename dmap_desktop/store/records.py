@@ -141,6 +141,12 @@ def all_arrivals(connection: sa.Connection) -> dict[str, list[tuple[int, str]]]:
     return found
 
 
+def told(connection: sa.Connection, witness: str) -> dict[str, int]:
+    """Return the highest sequence of each other device that ``witness`` says it has seen."""
+    query = sa.select(receipts.c.device, receipts.c.sequence).where(receipts.c.witness == witness)
+    return {row.device: row.sequence for row in connection.execute(query)}
+
+
 def _row(envelope: bytes, act: Act) -> dict[str, str | int | bytes]:
     _payload(envelope, act.hash)
     return {

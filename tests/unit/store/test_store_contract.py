@@ -92,6 +92,9 @@ def test_heads_lamport_and_receipts_follow_the_acts(store: Store) -> None:
     assert store.heads()["b"].sequence == 2
     assert store.lamport() == 5
     assert store.receipts("a") == {"b": 2, "c": 1}
+    store.add([write("c", 2, 6, heads={"b": Head(2, "0" * 64)})])
+    assert store.told("c") == {"a": 1, "b": 2}
+    assert store.told("a") == {}
 
 
 def test_an_arrival_is_kept_once_and_in_sequence(store: Store) -> None:
