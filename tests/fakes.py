@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 
 from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.errors import Unavailable, Unreadable
+from dmap_desktop.domain.ports import Moved, nothing_moved
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 from dmap_desktop.sync.layout import check_key
@@ -221,12 +222,12 @@ class MemoryHub:
     def address(self) -> str:
         return "memory"
 
-    def get(self, key: str) -> bytes | None:
+    def get(self, key: str, moved: Moved = nothing_moved) -> bytes | None:
         self._check_there()
         check_key(key)
         return self.objects.get(key)
 
-    def put(self, key: str, data: bytes) -> bool:
+    def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         self._check_there()
         check_key(key)
         with self._one_at_a_time:

@@ -32,6 +32,14 @@ def no_progress(_: str, __: int, ___: int) -> None:
     """Report to nobody."""
 
 
+Moved = Callable[[int], None]
+"""Called with how many bytes of an object went over just now. It may raise Cancelled."""
+
+
+def nothing_moved(_: int) -> None:
+    """Report to nobody."""
+
+
 class Clock(Protocol):
     """The device's clock: decoration, never order."""
 
@@ -110,11 +118,11 @@ class Hub(Protocol):
         """Return where it is, as the user would write it."""
         ...
 
-    def get(self, key: str) -> bytes | None:
-        """Return the object, or None when there is none. Raises Unavailable."""
+    def get(self, key: str, moved: Moved = nothing_moved) -> bytes | None:
+        """Return the object, or None when there is none. Raises Unavailable, Unreadable."""
         ...
 
-    def put(self, key: str, data: bytes) -> bool:
+    def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         """Create the object. Return False when it was there already. Raises Unavailable."""
         ...
 

@@ -8,11 +8,15 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from dmap_desktop.domain.errors import Unavailable, Unreadable
+from dmap_desktop.domain.ports import Moved, nothing_moved
 from dmap_desktop.sync.layout import LARGEST_OBJECT, check_key
 
 _DRAFT = ".new-"
+_PART = 1024 * 1024
+"""Bytes read or written between two reports."""
 
 
 class FolderHub:
@@ -27,22 +31,23 @@ class FolderHub:
         """Return the folder's path."""
         return str(self._folder)
 
-    def get(self, key: str) -> bytes | None:
+    def get(self, key: str, moved: Moved = nothing_moved) -> bytes | None:
         """Return the object, or None when there is none. Raises Unavailable, Unreadable."""
         with self._mending():
             try:
                 with self._path(key).open("rb") as file:
-                    if os.fstat(file.fileno()).st_size > LARGEST_OBJECT:
+                    size = os.fstat(file.fileno()).st_size
+                    if size > LARGEST_OBJECT:
                         raise Unreadable(
                             f"{key} of the hub {self.address} is larger than anything this "
                             "program writes; it is not read."
                         )
-                    return file.read()
+                    return _read(file, size, moved)
             except (FileNotFoundError, NotADirectoryError):
                 self._check_there()
                 return None
 
-    def put(self, key: str, data: bytes) -> bool:
+    def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         """Create the object. Return False when it was there already. Raises Unavailable."""
         path = self._path(key)
         with self._mending():
@@ -52,7 +57,7 @@ class FolderHub:
             _make_folders(self._folder, path.parent)
             draft = path.with_name(f"{_DRAFT}{secrets.token_hex(8)}")
             try:
-                _write(draft, data)
+                _write(draft, data, moved)
                 created = _publish(draft, path)
             finally:
                 draft.unlink(missing_ok=True)
@@ -98,9 +103,20 @@ class FolderHub:
             ) from error
 
 
-def _write(draft: Path, data: bytes) -> None:
+def _read(file: BinaryIO, size: int, moved: Moved) -> bytes:
+    if size <= _PART:
+        return file.read()
+    parts = []
+    while part := file.read(_PART):
+        parts.append(part)
+        moved(len(part))
+    return b"".join(parts)
+
+
+def _write(draft: Path, data: bytes, moved: Moved) -> None:
     with draft.open("xb") as file:
-        file.write(data)
+        for start in range(0, len(data), _PART):
+            moved(file.write(data[start : start + _PART]))
         file.flush()
         os.fsync(file.fileno())
 

@@ -10,17 +10,23 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import obstore
 from obstore import exceptions
 
 from dmap_desktop.domain.errors import Mendable, Unavailable, Unreadable
+from dmap_desktop.domain.ports import Moved, nothing_moved
 from dmap_desktop.sync.credentials import NAMES
 from dmap_desktop.sync.layout import LARGEST_OBJECT, check_key
 from dmap_desktop.sync.stores import NoCredentials, RemoteStore
 
+if TYPE_CHECKING:
+    from obstore import GetResult
+
 KEPT = "Everything is kept on this laptop meanwhile."
+_PART = 1024 * 1024
+"""Bytes read between two reports."""
 _PAUSES = (0.5, 2.0)
 """Seconds before a create that did not happen is tried again."""
 _NO_PLACE = ("NoSuchBucket", "ContainerNotFound", "ContainerBeingDeleted")
@@ -62,7 +68,7 @@ class RemoteHub:
         """Return the address as the user wrote it."""
         return self._address
 
-    def get(self, key: str) -> bytes | None:
+    def get(self, key: str, moved: Moved = nothing_moved) -> bytes | None:
         """Return the object, or None when there is none. Raises Unavailable, Unreadable."""
         with self._mending():
             try:
@@ -72,17 +78,35 @@ class RemoteHub:
                         f"{key} of the hub {self._address} is larger than anything this program "
                         "writes; it is not read."
                     )
-                return bytes(found.bytes())
+                if found.meta["size"] <= _PART:
+                    return bytes(found.bytes())
+                return _streamed(found, moved)
             except FileNotFoundError as error:
                 self._check_place(error)
                 return None
 
-    def put(self, key: str, data: bytes) -> bool:
-        """Create the object. Return False when it was there already. Raises Unavailable."""
+    def has(self, key: str) -> bool:
+        """Say whether the object is there, without reading it. Raises Unavailable."""
+        with self._mending():
+            try:
+                obstore.head(self._stores.reader(), self._path(key))
+            except FileNotFoundError:
+                # The answer to this question has no words in it: whether the container is there
+                # is found by reading.
+                return self.get(key) is not None
+            return True
+
+    def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
+        """Create the object. Return False when it was there already. Raises Unavailable.
+
+        obstore sends it in one piece, so all that ``moved`` can be told is that it has arrived.
+        """
         for pause in (*_PAUSES, None):
             try:
                 with self._mending():
-                    return self._create(key, data)
+                    created = self._create(key, data)
+                    moved(len(data))
+                    return created
             except Unavailable as fault:
                 there = self.get(key)
                 if there is not None:
@@ -140,6 +164,14 @@ class RemoteHub:
             known = not isinstance(error, exceptions.GenericError)
             fault = Unavailable if known else _NotKnown
             raise fault(f"The hub {self._address} {_why(error)}. {KEPT}") from None
+
+
+def _streamed(found: GetResult, moved: Moved) -> bytes:
+    parts = []
+    for part in found.stream(min_chunk_size=_PART):
+        parts.append(bytes(part))
+        moved(len(part))
+    return b"".join(parts)
 
 
 def _why(error: Exception) -> str:

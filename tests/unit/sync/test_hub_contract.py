@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dmap_desktop.domain.errors import Unavailable, Unreadable
+from dmap_desktop.domain.errors import Cancelled, Unavailable, Unreadable
 from dmap_desktop.domain.ports import Hub
 from dmap_desktop.sync.addresses import open_hub
 from dmap_desktop.sync.layout import blob_key, log_key
@@ -33,6 +33,24 @@ def test_bytes_come_back_as_they_went(hub: Hub, size: int) -> None:
     data = bytes(range(256)) * (size // 256) + bytes(size % 256)
     assert hub.put(blob_key("a" * 64), data)
     assert hub.get(blob_key("a" * 64)) == data
+
+
+def test_who_watches_is_told_of_bytes_and_may_stop(hub: Hub) -> None:
+    if hub.address == "memory":
+        pytest.skip("nothing moves in memory")
+    data, went, came = bytes(5_000_000), [], []
+    assert hub.put(blob_key("b" * 64), data, went.append)
+    assert sum(went) == len(data)
+    assert hub.get(blob_key("b" * 64), came.append) == data
+    assert sum(came) == len(data)
+    assert len(came) > 2
+
+    def stop(_: int) -> None:
+        raise Cancelled("Stopped, as you asked.")
+
+    with pytest.raises(Cancelled):
+        hub.get(blob_key("b" * 64), stop)
+    assert hub.get(blob_key("b" * 64)) == data
 
 
 def test_keys_are_listed_by_how_they_begin(hub: Hub) -> None:

@@ -185,3 +185,18 @@ def test_a_signature_that_has_ended_is_said(azurite: Server) -> None:
     offered = {"AZURE_STORAGE_SAS_TOKEN": signature("hub", "rcl", "2018-07-02T09:00:00Z")}
     with pytest.raises(Unavailable, match="refuses these credentials: they have ended"):
         opened(Server(azurite.url, offered, "az")).get("panel.json")
+
+
+def test_whether_an_object_is_there_is_asked_without_reading_it(
+    moto: Server, azurite: Server
+) -> None:
+    for server in (moto, azurite):
+        hub = opened(server, "has")
+        assert isinstance(hub, RemoteHub)
+        assert not hub.has("panel.json")
+        assert hub.put("panel.json", b"x")
+        assert hub.has("panel.json")
+        away = opened(server, place="missing")
+        assert isinstance(away, RemoteHub)
+        with pytest.raises(Unavailable, match="no such container or bucket"):
+            away.has("panel.json")
