@@ -7,7 +7,9 @@ and the database key, ``panel.db`` and ``blobs/`` are the store.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import msgspec
 from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.panel import Device, Person, Pin, Policy
 from dmap_desktop.domain.ports import Clock, Exchange
+from dmap_desktop.jobs.patience import PATIENCE, PatientHub
 from dmap_desktop.profile_card import read_card, write_card
 from dmap_desktop.sealing.age import AgeSealer
 from dmap_desktop.sealing.envelopes import DsseEnvelopes, DsseSigner
@@ -26,9 +29,19 @@ from dmap_desktop.services.journal import refold, unfolded
 from dmap_desktop.services.session import Rulebook, Session
 from dmap_desktop.store import open_store
 from dmap_desktop.sync.addresses import open_hub
+from dmap_desktop.sync.credentials import (
+    Credentials,
+    MissingCredentials,
+    choose_credentials,
+    decode_credentials,
+    encode_credentials,
+    needs_credentials,
+)
 from dmap_desktop.sync.exchange import HubExchange
+from dmap_desktop.sync.joining import take_up
+from dmap_desktop.sync.places import parse_address, written_out
 
-_IDENTITY, _DATABASE_KEY = "device identity", "database key"
+_IDENTITY, _DATABASE_KEY, _HUB = "device identity", "database key", "hub credentials"
 
 
 class SystemClock:
@@ -48,9 +61,19 @@ class Profile:
     session: Session
     exchange: Exchange | None
     """None when the profile names no hub."""
+    vault: Vault
+    hub: PatientHub | None = None
+    """The hub behind ``exchange``."""
+
+    def let_go(self) -> None:
+        """Stop waiting for the hub, from any thread: whoever does gets Cancelled."""
+        if self.hub is not None:
+            self.hub.let_go()
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Let go of hub and store."""
+        if self.hub is not None:
+            self.hub.close()
         self.session.store.close()
 
 
@@ -85,7 +108,10 @@ def found(
     rulebook: Rulebook,
     clock: Clock,
 ) -> Profile:
-    """Found a panel with a first person, whose device this is. Raises Refused, Unavailable."""
+    """Found a panel with a first person, whose device this is. Raises Refused, Unavailable.
+
+    Whether ``hub`` fits is not asked; :func:`choose_hub` does.
+    """
     identity = _new_identity(folder, vault)
     invitation = Invitation(
         panel=secrets.token_hex(16),
@@ -125,13 +151,53 @@ def open_profile(folder: Path, vault: Vault, rulebook: Rulebook, clock: Clock) -
     )
     hold_epochs(session)
     _fold_what_is_not(session)
-    return Profile(folder, invitation, session, _exchange(invitation.hub, session))
+    credentials = _kept_credentials(vault, invitation.hub)
+    return _reaching(Profile(folder, invitation, session, None, vault), credentials)
 
 
 def set_hub(folder: Path, address: str) -> None:
-    """Name the hub of a profile. Raises Unreadable when the address is none."""
+    """Name the hub of a profile, unasked whether it fits. Raises Refused for no address."""
     open_hub(address)
     write_card(folder, msgspec.structs.replace(read_card(folder), hub=address))
+
+
+def choose_hub(
+    profile: Profile, address: str, offered: Mapping[str, str], *, move: bool = False
+) -> Profile:
+    """Return the profile with another hub, once that is known to fit; ``profile`` is used up.
+
+    ``offered`` are credentials by name. An empty hub is begun by a panel that has none yet, or
+    when it shall ``move`` there; otherwise it raises EmptyHub. Raises Refused for another panel's
+    hub, for a server that overwrites and without credentials; Unreadable, Unavailable.
+    """
+    address = written_out(address)
+    parse_address(address)
+    try:
+        credentials = choose_credentials(address, offered)
+    except MissingCredentials:
+        credentials = _kept_credentials(profile.vault, address)
+        if credentials is None:
+            raise
+    before = profile.invitation
+    begins = bool(profile.session.store.heads()) and (move or before.hub in ("", address))
+    with closing(_patient(address, credentials)) as hub:
+        take_up(hub, profile.session.pin, may_begin=begins)
+    if credentials is not None or needs_credentials(before.hub):
+        profile.vault.put({_HUB: encode_credentials(credentials)})
+    invitation = msgspec.structs.replace(before, hub=address)
+    write_card(profile.folder, invitation)
+    if profile.hub is not None:
+        profile.hub.close()
+    return _reaching(replace(profile, invitation=invitation), credentials)
+
+
+def hub_at(profile: Profile, address: str, offered: Mapping[str, str]) -> PatientHub:
+    """Return any hub, with the credentials kept for it or those that are offered.
+
+    Raises Refused for no address and without credentials, Unreadable, Unavailable.
+    """
+    kept = _kept_credentials(profile.vault, address)
+    return _patient(address, kept or choose_credentials(address, offered))
 
 
 def _fold_what_is_not(session: Session) -> None:
@@ -142,17 +208,28 @@ def _fold_what_is_not(session: Session) -> None:
             refold(session, waiting)
 
 
-def _exchange(address: str, session: Session) -> Exchange | None:
-    if not address:
-        return None
-    return HubExchange(
-        open_hub(address),
-        session.store,
-        session.sealer,
-        session.envelopes,
-        session.pin,
-        session.device,
+def _reaching(profile: Profile, credentials: Credentials | None) -> Profile:
+    """Return the profile with a way to the hub that its card names."""
+    if not profile.invitation.hub:
+        return replace(profile, exchange=None, hub=None)
+    session = profile.session
+    hub = _patient(profile.invitation.hub, credentials)
+    exchange = HubExchange(
+        hub, session.store, session.sealer, session.envelopes, session.pin, session.device
     )
+    return replace(profile, exchange=exchange, hub=hub)
+
+
+def _patient(address: str, credentials: Credentials | None) -> PatientHub:
+    # A remote hub gives up by itself, and its writes say nothing until they have arrived.
+    patience = None if needs_credentials(address) else PATIENCE
+    return PatientHub(open_hub(address, credentials), patience)
+
+
+def _kept_credentials(vault: Vault, address: str) -> Credentials | None:
+    if not needs_credentials(address):
+        return None
+    return decode_credentials(vault.get(_HUB), address)
 
 
 def _new_identity(folder: Path, vault: Vault) -> DeviceIdentity:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hub_servers
 import pytest
 
 if TYPE_CHECKING:
@@ -70,3 +71,24 @@ def panel(panel_template: Path, tmp_path: Path) -> Iterator[at_work.PanelAtWork]
     panel = at_work.PanelAtWork.copied(panel_template, tmp_path / "panel")
     yield panel
     panel.close()
+
+
+@pytest.fixture(scope="session")
+def azurite() -> Iterator[hub_servers.Server]:
+    if not hub_servers.AZURITE.exists():
+        pytest.skip(hub_servers.WITHOUT_AZURITE)
+    with hub_servers.azurite() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[hub_servers.Server]:
+    with hub_servers.moto() as server:
+        yield server
+
+
+@pytest.fixture
+def small_s3() -> Iterator[hub_servers.SmallS3]:
+    server = hub_servers.SmallS3()
+    yield server
+    server.close()

@@ -15,6 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
+
 from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.errors import Unavailable, Unreadable
 from dmap_desktop.domain.ports import Moved, nothing_moved
@@ -260,3 +263,28 @@ class SetClock:
     def now(self) -> datetime:
         self.time += timedelta(seconds=1)
         return self.time
+
+
+class FakeKeyring(KeyringBackend):
+    """A keyring in memory."""
+
+    priority = 5  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, str], str] = {}
+        self.locked = False
+
+    def _check(self) -> None:
+        if self.locked:
+            raise KeyringLocked("the keyring is locked")
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._check()
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._check()
+        self.held[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self.held.pop((service, username), None)

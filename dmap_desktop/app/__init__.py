@@ -6,8 +6,9 @@ imported where they are first needed, after the window has been painted.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,12 +47,15 @@ def opened_profile(folder: Path, passphrase_file: Path | None) -> Iterator[Profi
 
 def read_hub(address: str, folder: Path, passphrase_file: Path | None) -> Verification:
     """Read everything a hub holds, from nothing but the profile's keys, and verify it."""
-    from dmap_desktop.sync.addresses import open_hub
+    from dmap_desktop.profiles import hub_at
     from dmap_desktop.sync.audit import check_hub
 
-    with opened_profile(folder, passphrase_file) as profile:
+    with (
+        opened_profile(folder, passphrase_file) as profile,
+        closing(hub_at(profile, address, os.environ)) as hub,
+    ):
         session = profile.session
-        contents = check_hub(open_hub(address), session.sealer, session.envelopes, session.pin)
+        contents = check_hub(hub, session.sealer, session.envelopes, session.pin)
     return verify(contents.acts, contents.findings)
 
 

@@ -13,6 +13,19 @@ from dmap_desktop.commands.printing import say
 from dmap_desktop.domain.errors import Mendable
 from dmap_desktop.places import default_profile
 
+_HUBS = """\
+Name the hub of this profile, once it is known to fit: another panel's is refused, and
+so is a server that overwrites what it was asked to create.
+
+  PATH, file:///PATH                               a folder, a network share, a stick
+  az://ACCOUNT/CONTAINER[/PREFIX]                  Azure Blob storage
+  s3://BUCKET[/PREFIX]?region=REGION               Amazon S3
+  s3://BUCKET[/PREFIX]?endpoint=https://SERVER     another server that speaks S3
+
+Remote hubs need credentials that allow to read, create and list: for az:// the name
+AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY, for s3:// the names AWS_ACCESS_KEY_ID and
+AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN)."""
+
 FINE, FOUND = 0, 1
 """Exit codes; 2, for wrong usage, is the parser's."""
 
@@ -83,6 +96,15 @@ def _profile_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _credentials_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--credentials",
+        type=Path,
+        metavar="FILE",
+        help="a file of NAME=value lines (default: the environment); kept in the keyring",
+    )
+
+
 def _add_reading(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
     common: argparse.ArgumentParser,
@@ -109,9 +131,19 @@ def _add_records(
     hub = commands.add_parser("hub", help="name the hub").add_subparsers(
         required=True, metavar="add"
     )
-    add = hub.add_parser("add", parents=[common], help="name the hub of this profile")
-    add.add_argument("address", metavar="URL")
-    add.set_defaults(run=("records", "add_hub"))
+    add = hub.add_parser(
+        "add",
+        parents=[common],
+        help="name the hub of this profile",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=_HUBS,
+    )
+    add.add_argument("address", metavar="URL", help="where the hub is")
+    _credentials_option(add)
+    add.add_argument(
+        "--move", action="store_true", help="begin an empty hub with what this laptop holds"
+    )
+    add.set_defaults(run=("hubs", "add_hub"))
     sync = commands.add_parser("sync", parents=[common], help="synchronise with the hub once")
     sync.set_defaults(run=("records", "sync"))
     verify = commands.add_parser(
@@ -136,7 +168,8 @@ def _add_panel(
     )
     found = panel.add_parser("found", parents=[common], help="found a panel")
     found.add_argument("--title", required=True)
-    found.add_argument("--hub", default="", metavar="URL")
+    found.add_argument("--hub", default="", metavar="URL", help="as for hub add")
+    _credentials_option(found)
     request = panel.add_parser("request", parents=[common], help="ask to join")
     enrol = panel.add_parser("enrol", parents=[common], help="let a person in")
     enrol.add_argument("request", type=Path, metavar="REQUEST")

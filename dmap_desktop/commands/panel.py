@@ -8,10 +8,11 @@ from pathlib import Path
 import msgspec
 
 from dmap_desktop.app import opened_profile
-from dmap_desktop.commands.printing import print_json, print_lines
-from dmap_desktop.domain.errors import Refused, Unavailable, Unreadable
+from dmap_desktop.commands.hubs import offered_credentials
+from dmap_desktop.commands.printing import print_json, print_lines, say
+from dmap_desktop.domain.errors import Mendable, Refused, Unavailable, Unreadable
 from dmap_desktop.domain.panel import Person, Role
-from dmap_desktop.profiles import SystemClock, found, join, prepare, vault_for
+from dmap_desktop.profiles import SystemClock, choose_hub, found, join, prepare, vault_for
 from dmap_desktop.rulebooks import load_rulebook
 from dmap_desktop.services.enrolling import enrol, read_invitation, read_request
 from dmap_desktop.services.journal import panel_of
@@ -21,18 +22,20 @@ def found_panel(options: Namespace) -> int:
     """Found a panel with its first secretary at this device."""
     vault = vault_for(options.profile, options.passphrase_file)
     person = Person(options.person, options.name, options.post, _roles(options.roles))
-    profile = found(
-        options.profile,
-        vault,
-        options.title,
-        person,
-        options.hub,
-        load_rulebook(),
-        SystemClock(),
-    )
-    panel = profile.session.pin.panel
+    offered = offered_credentials(options.credentials)
+    rulebook, clock = load_rulebook(), SystemClock()
+    profile = found(options.profile, vault, options.title, person, "", rulebook, clock)
+    panel, fault = profile.session.pin.panel, None
+    try:
+        if options.hub:
+            profile = choose_hub(profile, options.hub, offered)
+    except Mendable as error:
+        fault = error
     profile.close()
-    return _written(options, {"panel": panel}, f"Founded {options.title} as panel {panel}.")
+    _written(options, {"panel": panel}, f"Founded {options.title} as panel {panel}.")
+    if fault is not None:
+        say(f"It has no hub yet. {fault}")
+    return 0 if fault is None else 1
 
 
 def request(options: Namespace) -> int:

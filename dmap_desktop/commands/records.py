@@ -1,4 +1,4 @@
-"""``hub add``, ``sync``, ``verify`` and ``export``: what happens to records outside the window."""
+"""``sync``, ``verify`` and ``export``: what happens to records outside the window."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from dmap_desktop.commands.printing import print_json, print_lines, say
 from dmap_desktop.domain.errors import Refused, Unavailable
 from dmap_desktop.domain.meeting import MeetingState
 from dmap_desktop.exports.writing import write_minutes, write_register
-from dmap_desktop.profiles import set_hub
 from dmap_desktop.services.minuting import draft_minutes
 from dmap_desktop.services.registering import draft_register
 from dmap_desktop.services.reporting import note_exported
@@ -21,13 +20,6 @@ from dmap_desktop.services.session import Session
 from dmap_desktop.services.syncing import synchronise
 from dmap_desktop.services.verifying import Verification
 from dmap_desktop.sync.bundle import write_bundle
-
-
-def add_hub(options: Namespace) -> int:
-    """Name the hub a profile synchronises with."""
-    set_hub(options.profile, options.address)
-    _result(options, {"hub": options.address}, [f"The hub is {options.address} from now on."])
-    return 0
 
 
 def sync(options: Namespace) -> int:

@@ -15,6 +15,10 @@ class Refused(Mendable):
     """An act that a rule of the panel does not allow, with the rule in words."""
 
 
+class EmptyHub(Refused):
+    """A hub that holds nothing yet, where the panel's was expected."""
+
+
 class Unreadable(Mendable):
     """A file, record or object that is not what it should be. Names it and says what to do."""
 

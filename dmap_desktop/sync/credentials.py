@@ -35,10 +35,14 @@ class Credentials(msgspec.Struct, frozen=True):
         return f"Credentials({self.address!r}, {sorted(self.values)})"
 
 
+class MissingCredentials(Refused):
+    """A remote hub needs credentials, and none of its kind were offered."""
+
+
 def choose_credentials(address: str, offered: Mapping[str, str]) -> Credentials | None:
     """Pick what a hub at ``address`` needs from ``offered``; None for a folder.
 
-    Raises Refused when something is missing or cannot be right.
+    Raises MissingCredentials, and Refused for some that cannot be right.
     """
     kind = _kind(address)
     if kind is None:
@@ -47,7 +51,7 @@ def choose_credentials(address: str, offered: Mapping[str, str]) -> Credentials 
     given = {name: value for name, value in offered.items() if value}
     values = _azure(given) if kind == "az" else _s3(given)
     if not values:
-        raise Refused(
+        raise MissingCredentials(
             f"The hub {address} needs credentials ({NAMES[kind]}); give them in a file of "
             "NAME=value lines, or in the environment."
         )

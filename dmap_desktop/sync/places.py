@@ -83,6 +83,12 @@ def parse_address(address: str) -> Place:
     raise Refused(f"Hubs at {scheme}:// are not supported; write {FORMS}.")
 
 
+def written_out(address: str) -> str:
+    """Return ``address`` so that it means the same in every folder and to everybody."""
+    address = address.strip()
+    return address if not address or "://" in address else str(Path.cwd() / address)
+
+
 def _folder(url: SplitResult) -> Path:
     if url.query or url.fragment:
         raise Refused(f"{url.geturl()} names more than a folder; leave out what follows its path.")

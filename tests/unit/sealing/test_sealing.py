@@ -9,8 +9,7 @@ from pathlib import Path
 import keyring
 import pyrage
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked
+from fakes import FakeKeyring
 
 from dmap_desktop.domain.errors import Unavailable, Unreadable, WrongKey
 from dmap_desktop.sealing.age import AgeSealer
@@ -145,31 +144,6 @@ def test_a_passphrase_vault_that_cannot_be_used_is_said(
     with pytest.raises(Unavailable, match="No space left"):
         vault.put({"identity": b"one"})
     assert not list(tmp_path.glob(".full*"))
-
-
-class FakeKeyring(KeyringBackend):
-    """A keyring in memory."""
-
-    priority = 5  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        self.held: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def _check(self) -> None:
-        if self.locked:
-            raise KeyringLocked("the keyring is locked")
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._check()
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._check()
-        self.held[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self.held.pop((service, username), None)
 
 
 def test_a_keyring_vault_keeps_secrets_by_profile(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import hub_servers
@@ -16,27 +16,6 @@ from dmap_desktop.sync.credentials import choose_credentials
 
 KINDS = ("memory", "folder", "azurite", "moto")
 Opening = Callable[[], Hub]
-
-
-@pytest.fixture(scope="session")
-def azurite() -> Iterator[hub_servers.Server]:
-    if not hub_servers.AZURITE.exists():
-        pytest.skip(hub_servers.WITHOUT_AZURITE)
-    with hub_servers.azurite() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def moto() -> Iterator[hub_servers.Server]:
-    with hub_servers.moto() as server:
-        yield server
-
-
-@pytest.fixture
-def small_s3() -> Iterator[hub_servers.SmallS3]:
-    server = hub_servers.SmallS3()
-    yield server
-    server.close()
 
 
 def opened(server: hub_servers.Server, prefix: str = "", place: str = "hub") -> Hub:
