@@ -109,24 +109,21 @@ class _TabReader:
         self._columns: dict[str, int] = {}
         self._block: Block | None = None
         self._section = ""
-        blank = 0
+        blank, index = 0, 0
         for index, texts in enumerate(sheet.rows):
             if not any(texts):
                 blank += 1
                 if blank >= BLANK_RUN:
-                    self._rest_unread(index + 1)
-                    return
+                    break
                 continue
             blank = 0
             self._read(index, texts)
-        if sheet.shortened:
-            self._rest_unread(len(sheet.rows))
-
-    def _rest_unread(self, row: int) -> None:
-        left = sum(any(texts) for texts in self._sheet.rows[row:])
-        if left or self._sheet.shortened:
+        if blank >= BLANK_RUN and any(any(texts) for texts in sheet.rows[index + 1 :]):
             why = f"after {BLANK_RUN} empty rows nothing more is read; delete them and try again"
-            self.unmatched.append(Unmatched(self._sheet.name, row, "", why))
+            self._report(index, "", why)
+        if sheet.shortened:
+            why = "the sheet is too large to be read whole; ask for its rows in several files"
+            self._report(len(sheet.rows), "", why)
 
     def _read(self, index: int, texts: tuple[str, ...]) -> None:
         headings = _headings(texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from enum import StrEnum
 
 from dmap_desktop.documents.faults import reading
@@ -116,7 +117,7 @@ def _check_entities(name: str, container: zipfile.ZipFile, part: zipfile.ZipInfo
     try:
         with container.open(part) as opened:
             opening = opened.read(4096)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
         return  # A broken part; whether it matters is for its reader to say.
     if b"<!DOCTYPE" in opening or b"<!ENTITY" in opening:
         raise Unreadable(

@@ -48,12 +48,15 @@ def read_blocks(blocks: list[Block], labels: Labels, kind: DocumentKind, documen
 
 
 def label_count(blocks: list[Block], labels: Labels, most: int = 600) -> int:
-    """Return how many different fields the first ``most`` blocks print a label of."""
+    """Return how many different fields the first ``most`` blocks print a label of, in words.
+
+    A number alone is none: every table of numbers would be a questionnaire.
+    """
     found = set()
     for block in blocks[:most]:
         cells = (block.cell,) if isinstance(block, Line) else block.cells
         for cell in cells:
-            match = labels.match(cell.text)
+            match = None if is_number(cell.text) else labels.match(cell.text)
             if match is not None and match.score >= SURE and match.field not in OFFICE:
                 found.add(match.field.key)
     return len(found)

@@ -86,19 +86,16 @@ class Labels:
         for candidate in (words, plain(text)):
             if candidate in self._words:
                 return Match(self._words[candidate], 100.0)
-        return self._beginning(rest) or self._alike(words, number)
+        return self._beginning(rest, words) or self._alike(words, number)
 
-    def _beginning(self, text: str) -> Match | None:
+    def _beginning(self, text: str, words: str) -> Match | None:
         """Match a label that explanations follow: after a colon, bracket or full stop."""
-        best: Match | None = None
-        longest = 0
-        for label, field in self._words.items():
-            if len(label) <= max(longest, 7):
-                continue
+        fitting = [label for label in self._words if len(label) > 7 and words.startswith(label)]
+        for label in sorted(fitting, key=len, reverse=True):
             rest = _after(text, label)
             if rest is not None and _AFTER_LABEL.match(rest):
-                best, longest = Match(field, 95.0), len(label)
-        return best
+                return Match(self._words[label], 95.0)
+        return None
 
     def _alike(self, words: str, number: str) -> Match | None:
         best: Match | None = None

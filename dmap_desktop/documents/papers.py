@@ -27,6 +27,8 @@ from dmap_desktop.domain.errors import Unreadable
 
 _LOOK_PAGES = 12
 """Pages looked at to tell what a PDF is."""
+_NAMED_PAGES = 9
+"""So many broken pages are named; more are counted."""
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -55,17 +57,10 @@ def read_paper(file: NamedBytes, labels: Sequence[Labels], limits: Limits = LIMI
 
 def _read_pdf(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Paper:
     with Pdf(file, limits) as pdf:
-        texts = _page_texts(pdf)
+        texts, remarks = _page_texts(pdf)
         refuse_pupil_text(file.name, texts)
-        look = page_lines(pdf, _LOOK_PAGES)
-        what = recognise(look, labels)
+        what = recognise(page_lines(pdf, _LOOK_PAGES), labels)
         reading = None
-        remarks: tuple[str, ...] = ()
-        if not any(text.strip() for text in texts):
-            remarks = (
-                f"{file.name} has no text, only pictures of pages; "
-                "its fields have to be typed by hand beside the page.",
-            )
         if what.edition is not None:
             known = next(one for one in labels if one.edition is what.edition)
             widgets = form_widgets(pdf)
@@ -78,14 +73,27 @@ def _read_pdf(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Pap
         return Paper(document, reading, remarks=remarks, opening=" ".join(texts)[:4000])
 
 
-def _page_texts(pdf: Pdf) -> list[str]:
-    texts = []
+def _page_texts(pdf: Pdf) -> tuple[list[str], tuple[str, ...]]:
+    """Return the text of each page, and what the secretariat should know of them."""
+    texts, broken = [], []
     for number in range(1, pdf.page_count + 1):
         try:
             texts.append(pdf.text(number))
         except Unreadable:
-            texts.append("")  # A broken page; its number stays.
-    return texts
+            texts.append("")  # Its number stays.
+            broken.append(str(number))
+    remarks = []
+    if broken:
+        pages = f"Page{'s' * (len(broken) > 1)} {', '.join(broken)}"
+        if len(broken) > _NAMED_PAGES:
+            pages = f"{len(broken)} pages"
+        remarks.append(f"{pages} of {pdf.name} cannot be read; ask the applicant for a fresh copy.")
+    if len(broken) < len(texts) and not any(text.strip() for text in texts):
+        remarks.append(
+            f"{pdf.name} has no text that can be read; "
+            "what its pages show has to be typed by hand beside them."
+        )
+    return texts, tuple(remarks)
 
 
 def _read_workbook(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Paper:
@@ -113,8 +121,11 @@ def _sheets_paper(
 
 def _read_word(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Paper:
     blocks = word_blocks(file, limits)
-    rows = [[cell.text for cell in block.cells] for block in blocks if isinstance(block, Row)]
-    refuse_pupil_tables(file.name, [rows])
+    tables: dict[int, list[list[str]]] = {}
+    for block in blocks:
+        if isinstance(block, Row):
+            tables.setdefault(block.table, []).append([cell.text for cell in block.cells])
+    refuse_pupil_tables(file.name, tables.values())
     lines = "\n".join(block.cell.text for block in blocks if not isinstance(block, Row))
     refuse_pupil_text(file.name, [lines])
     return _blocks_paper(file, FileType.WORD, blocks, labels, 1)
