@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from dmap_desktop.documents.items import Published
 from dmap_desktop.documents.labels import plain
 from dmap_desktop.documents.reading import Reading
 from dmap_desktop.domain.application import (
@@ -18,7 +19,7 @@ from dmap_desktop.domain.application import (
     Item,
     Suggestion,
 )
-from dmap_desktop.domain.catalogue import Catalogue, CatalogueItem, alias_key
+from dmap_desktop.domain.catalogue import CatalogueItem
 from dmap_desktop.domain.form import FormEdition
 
 _SAME = 85.0
@@ -93,14 +94,14 @@ def missing_keys(readings: Sequence[Reading], editions: Sequence[FormEdition]) -
 
 
 def suggestions_of(
-    answers: Mapping[str, Answer], items: Sequence[Item], catalogue: Catalogue
+    answers: Mapping[str, Answer], items: Sequence[Item], published: Published
 ) -> tuple[Suggestion, ...]:
     """Return items that the prose names although they were not ticked; for a person to confirm.
 
     Careful rather than complete: a field must be named by its alias, its name or the words of its
     name, and nothing before it in the sentence may negate.
     """
-    asked = {(item.dataset, alias_key(item.alias)) for item in items}
+    catalogue = published.catalogue
     datasets = {item.dataset for item in items}
     sentences = [
         (sentence, answers[key])
@@ -108,18 +109,17 @@ def suggestions_of(
         if key in answers
         for sentence in re.split(r"(?<=[.!?;])\s+|\n", answers[key].text)
     ]
-    fields = {
-        item.field for item in catalogue.items if (item.dataset, alias_key(item.alias)) in asked
-    }
+    fields = {known.field.casefold() for item in items if (known := published.of_item(item))}
     found: dict[str, Suggestion] = {}
-    # A field of several datasets is suggested from one asked for, else from its nearest relation.
+    # A field of several datasets is suggested from one asked for, else from its nearest relation,
+    # else from where it has been collected longest.
     families = {_family(dataset) for dataset in datasets}
     order = {
         item.dataset: (item.dataset not in datasets, _family(item.dataset) not in families)
         for item in catalogue.items
     }
-    for item in sorted(catalogue.items, key=lambda item: order[item.dataset]):
-        if item.block is not Block.BY_REQUEST or item.field in fields:
+    for item in sorted(catalogue.items, key=lambda i: (order[i.dataset], i.years[:4] or "9999")):
+        if item.block is not Block.BY_REQUEST or _is_held(item.field, fields):
             continue
         for sentence, answer in sentences:
             words = _words_naming(item, sentence)
@@ -127,6 +127,19 @@ def suggestions_of(
                 suggestion = Suggestion(item.alias, item.dataset, words, answer.evidence)
                 found.setdefault(words.casefold(), suggestion)
     return tuple(found.values())
+
+
+def _is_held(field: str, fields: set[str]) -> bool:
+    """Say whether ``fields`` hold the like of ``field``: ``ETHNIC`` where it is ``Ethnicity``."""
+    name = field.casefold()
+    return any(
+        name == other or (min(len(name), len(other)) > 4 and _begins(name, other))
+        for other in fields
+    )
+
+
+def _begins(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _words_naming(item: CatalogueItem, sentence: str) -> str:

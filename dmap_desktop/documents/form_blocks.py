@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dmap_desktop.documents.blocks import Block, Cell, Line, Row, join_places
+from dmap_desktop.documents.flow import flowed
 from dmap_desktop.documents.labels import (
     OFFICE,
     SURE,
@@ -69,7 +70,8 @@ class _FormReader:
         self._labels = labels
         self._kind = kind
         self._document = document
-        self._filled: dict[str, Filled] = {}
+        self._parts: dict[str, list[Cell]] = {}
+        self._supporting: dict[str, str] = {}
         self._rows: dict[str, list[TableRow]] = {}
         self._printed: set[str] = set()
         self._running: FormField | None = None
@@ -222,19 +224,22 @@ class _FormReader:
         """Add a text to the answer to ``field``; the evidence stays where the answer begins."""
         if not cell.text.strip():
             return
-        known = self._filled.get(field.key)
-        if known is None:
-            self._filled[field.key] = Filled(field, cell.text, cell, supporting)
-            return
-        if self._running is not field and self._continued is not field:
+        known = self._parts.setdefault(field.key, [])
+        if known and self._running is not field and self._continued is not field:
             return  # Answered before; the first place counts.
-        first = known.first
-        if first.place.page is not None and first.place.page == cell.place.page:
-            place = join_places(first.place, cell.place)
-            first = Cell(f"{first.text}\n{cell.text}", place)
-        self._filled[field.key] = Filled(
-            field, f"{known.text}\n{cell.text}", first, known.supporting or supporting
-        )
+        known.append(cell)
+        if supporting:
+            self._supporting.setdefault(field.key, supporting)
+
+    def _filled(self, field: FormField) -> Filled:
+        """Return all parts of an answer as one; its place is on the page where it begins."""
+        parts = self._parts[field.key]
+        place = parts[0].place
+        there = [part for part in parts if part.place.page == place.page] if place.page else []
+        for part in there[1:]:
+            place = join_places(place, part.place)
+        first = Cell(flowed(there), place) if there else parts[0]
+        return Filled(field, flowed(parts), first, self._supporting.get(field.key, ""))
 
     def _reading(self) -> Reading:
         answers: list[Answer] = []
@@ -243,8 +248,8 @@ class _FormReader:
         for field in (*self._labels.edition.fields(), *OFFICE):
             if field.key in rows:
                 answers.append(table_answer(field, rows[field.key], self._kind))
-            elif field.key in self._filled:
-                answer = as_answer(self._filled[field.key], self._kind, self._document)
+            elif field.key in self._parts:
+                answer = as_answer(self._filled(field), self._kind, self._document)
                 if field in OFFICE:
                     office[field.key] = answer
                 elif answer.text or answer.supporting:

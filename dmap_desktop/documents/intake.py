@@ -6,6 +6,7 @@ data in any of them refuses all, before anything is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -38,6 +39,9 @@ from dmap_desktop.domain.catalogue import Catalogue, alias_key
 from dmap_desktop.domain.errors import Mendable, PupilDataRefused
 from dmap_desktop.domain.form import FormEdition
 from dmap_desktop.domain.ports import Progress, no_progress
+
+_SEVERAL = re.compile(r"\s*(?:[,;&+\n]|\band\b)\s*")
+"""Between the names of several items in one cell."""
 
 
 def read_application(
@@ -101,7 +105,7 @@ def _application(
         missing=missing_keys(readings, editions),
         unmatched=tuple(unmatched),
         contradictions=contradictions_of(answers),
-        suggestions=suggestions_of(answers, items, published.catalogue),
+        suggestions=suggestions_of(answers, items, published),
         problems=tuple(problems),
     )
 
@@ -136,18 +140,22 @@ def _items(papers: Sequence[Paper], published: Published) -> tuple[list[Item], l
 
 
 def _with_uses(items: list[Item], rows: Sequence[TableRow], published: Published) -> list[Item]:
-    """Return the items with the use that the form states for them, matched by alias or field."""
-    uses = {alias_key(row.cells[0]): row.cells[1] for row in rows if len(row.cells) > 1}
+    """Return the items with the use that the form states for them, matched by alias or field.
+
+    One row may state the use of several items.
+    """
+    uses: dict[str, str] = {}
+    for row in rows:
+        if len(row.cells) > 1:
+            for name in (row.cells[0], *_SEVERAL.split(row.cells[0])):
+                uses.setdefault(alias_key(name), row.cells[1])
     if not uses:
         return items
-    fields = {
-        (item.dataset, alias_key(item.alias)): alias_key(item.field)
-        for item in published.catalogue.items
-    }
     stated = []
     for item in items:
-        key = alias_key(item.alias)
-        use = uses.get(key) or uses.get(fields.get((item.dataset, key), key), "")
+        known = published.of_item(item)
+        names = [item.alias, known.alias, known.field] if known else [item.alias]
+        use = next((uses[key] for name in names if (key := alias_key(name)) in uses), "")
         stated.append(replace(item, use=use) if use else item)
     return stated
 

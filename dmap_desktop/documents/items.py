@@ -46,6 +46,10 @@ class Published:
         same_block = [item for item in found if item.block is block]
         return next(iter(same_block or found), None)
 
+    def of_item(self, item: Item) -> CatalogueItem | None:
+        """Return the published item behind one that was asked for, whatever it was typed as."""
+        return self.find(item.alias, item.block, item.dataset)
+
     def defaults(self, dataset: str) -> list[CatalogueItem]:
         """Return the items that come with ``dataset`` whether asked for or not."""
         return [
