@@ -179,7 +179,7 @@ def _proportionality(matter: _Matter) -> _Read:
     }
     asked = [i for i in matter.application.items if i.block is Block.BY_REQUEST]
     held = [item for item in asked if _is_among(item.alias, sensitive, matter)]
-    if not asked:
+    if not matter.application.items:
         return _Read(None, "No items were read from the papers.")
     if not held:
         return _Read(0, "No item of tier 1 or 2 is asked for.")
