@@ -92,3 +92,18 @@ def small_s3() -> Iterator[hub_servers.SmallS3]:
     server = hub_servers.SmallS3()
     yield server
     server.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests measured and recorded as ``accuracy``."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    lines = [
+        str(value)
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "accuracy"
+    ]
+    if lines:
+        terminalreporter.section("read as it was written")
+        for line in sorted(lines):
+            terminalreporter.write_line(line)

@@ -4,6 +4,7 @@ All organisations and people are fictional; the data items are the published one
 """
 
 from dmap_desktop.demo.applicants.case import (
+    Copy,
     ImpactAssessment,
     Risk,
     SampleCase,
@@ -16,6 +17,7 @@ from dmap_desktop.demo.applicants.case import (
 from dmap_desktop.demo.applicants.reading import cases, expected, form_of, questionnaire_of
 
 __all__ = [
+    "Copy",
     "ImpactAssessment",
     "Risk",
     "SampleCase",

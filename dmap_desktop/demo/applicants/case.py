@@ -48,6 +48,18 @@ class TableRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aliases: tuple[str, ...]
 
 
+class Copy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the applicant's copy of the data tables differs from the published one."""
+
+    tick: str = "Yes"
+    """What stands beside an item that is asked for."""
+    untick: str = "No"
+    headings: Literal["published", "short"] = "published"
+    """``short``: the applicant put the two request columns first and shortened all headings."""
+    typed: dict[str, str] = {}
+    """Published alias to the name that the applicant typed over it."""
+
+
 class SecurityAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An answer of the security questionnaire and the evidence named for it."""
 
@@ -104,8 +116,8 @@ class SampleCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     reference: str
     received: date
     kind: RequestKind = RequestKind.STANDARD
-    form: Literal["fillable", "flat", "workbook"]
-    questionnaire: Literal["pdf", "workbook", "none"]
+    form: Literal["fillable", "flat", "workbook", "word"]
+    questionnaire: Literal["pdf", "workbook", "word", "none"]
     answers: dict[str, str]
     """Field key of the form, or of the questionnaire's header, to what was written."""
     users: tuple[User, ...]
@@ -115,6 +127,7 @@ class SampleCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Tabs left in the workbook although nothing is ticked on them."""
     stray_rows: tuple[str, ...] = ()
     """Rows that the applicant typed into the workbook and that match no published item."""
+    copy: Copy = Copy()
     isq: dict[str, SecurityAnswer] = {}
     """Last part of a questionnaire key, such as ``"policy"``, to its answer."""
     impact: ImpactAssessment | None = None

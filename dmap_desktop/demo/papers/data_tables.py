@@ -19,7 +19,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dmap_desktop.demo.applicants import SampleCase
+from dmap_desktop.demo.applicants import Copy, SampleCase
 from dmap_desktop.demo.papers.sheets import GRID, WRAP, put_text, save
 from dmap_desktop.domain.application import Block
 from dmap_desktop.domain.catalogue import Catalogue, CatalogueItem
@@ -66,6 +66,18 @@ _WORDINGS: tuple[tuple[str, ...], ...] = (
 )
 """Headings drift: each tab uses one of these, as the published tabs do."""
 
+_SHORT = (
+    "Data item required?",
+    "Years required?",
+    "Alias",
+    "Field Reference",
+    "Years Populated",
+    "Tier",
+    "Identifiability Risk",
+    "Sensitivity Level",
+)
+"""As an applicant rearranged them, with the two columns to fill in at the front."""
+
 _WIDTHS = {
     "alias": 34.0,
     "reference": 30.0,
@@ -95,7 +107,8 @@ def write_data_tables(case: SampleCase, catalogue: Catalogue, path: Path) -> Pat
         if dataset in wanted:
             items = tuple(item for item in catalogue.items if item.dataset == dataset)
             asked = case.asked_on(dataset)
-            tab = _Tab(_sheet(book, tab_name(dataset)), datasets.index(dataset))
+            wording = _WORDINGS[datasets.index(dataset) % len(_WORDINGS)]
+            tab = _Tab(_sheet(book, tab_name(dataset)), wording, case.copy)
             tab.write(dataset, items, asked, strays if asked else ())
             strays = () if asked else strays
     return save(book, path, case.received, case.organisation)
@@ -169,11 +182,14 @@ def _cell(sheet: Worksheet, text: str, font: Font) -> Cell:
 class _Tab:
     """Writes one dataset's tab from top to bottom."""
 
-    def __init__(self, sheet: Worksheet, number: int) -> None:
+    def __init__(self, sheet: Worksheet, published: tuple[str, ...], copy: Copy) -> None:
+        short = copy.headings == "short"
         self._sheet = sheet
-        self._headings = _WORDINGS[number % len(_WORDINGS)]
+        self._copy = copy
+        self._requested = _SHORT if short else (*published, *_REQUIRED)
+        self._listed = tuple(h for h in self._requested if not _is_answer(h))
         self._row = 0
-        for column, heading in enumerate((*self._headings, *_REQUIRED)):
+        for column, heading in enumerate(self._requested):
             letter = chr(ord("A") + column)
             width = next((w for key, w in _WIDTHS.items() if key in heading.lower()), 13.0)
             sheet.column_dimensions[letter].width = width
@@ -193,11 +209,11 @@ class _Tab:
         if requested:
             self._line("'By request' Data items", _HEAD)
             self._blank(1)
-            self._headed((*self._headings, *_REQUIRED), _GREY)
+            self._headed(self._requested, _GREY)
             first = self._row + 1
-            self._items(requested, asked, _GREY)
+            self._items(requested, asked, self._requested, _GREY)
             for stray in strays:
-                self._ruled((stray, *[""] * (len(self._headings) - 1), "Yes", "All years"))
+                self._ruled(self._stray(heading, stray) for heading in self._requested)
             self._offer_yes_and_no(first)
             self._blank(_BLANK_RUN)
             self._line(dataset.replace("_", " "), _HEAD)
@@ -208,30 +224,38 @@ class _Tab:
             )
             self._line("(Old Tier 4 = Identifiability / Sensitivity 3D)", _SMALL)
             self._blank(1)
-            self._headed(self._headings, _YELLOW)
-            self._items(default, None, _YELLOW)
+            # Only an applicant who wants few of them repeats the two columns here.
+            chosen = any(item.alias in asked for item in default)
+            headings = self._requested if chosen else self._listed
+            self._headed(headings, _YELLOW)
+            self._items(default, asked, headings, _YELLOW)
 
     def _items(
-        self, items: list[CatalogueItem], asked: dict[str, str] | None, fill: PatternFill
+        self,
+        items: list[CatalogueItem],
+        asked: dict[str, str],
+        headings: tuple[str, ...],
+        fill: PatternFill,
     ) -> None:
-        """Write ``items``; with the applicant's two columns when ``asked`` is given."""
+        """Write ``items`` under ``headings``; a long list to be filled in repeats these once."""
         part = ""
         for number, item in enumerate(items):
             now = sub_table(item)
             if now and now != part:
                 self._line(now, _SMALL_BOLD)
                 part = now
-            if number == _REPEAT_AFTER and asked is not None:
-                self._headed((*self._headings, *_REQUIRED), fill)
-            cells = tuple(self._text_of(item, heading) for heading in self._headings)
-            if asked is not None:
-                cells += ("Yes" if item.alias in asked else "No", asked.get(item.alias, ""))
-            self._ruled(cells)
+            if number == _REPEAT_AFTER and headings is self._requested:
+                self._headed(headings, fill)
+            self._ruled(self._text_of(item, heading, asked) for heading in headings)
 
-    def _text_of(self, item: CatalogueItem, heading: str) -> str:
+    def _text_of(self, item: CatalogueItem, heading: str, asked: dict[str, str]) -> str:
         key = heading.lower()
+        if _is_answer(heading):
+            if "year" in key:
+                return asked.get(item.alias, "")
+            return self._copy.tick if item.alias in asked else self._copy.untick
         if "alias" in key:
-            return item.alias
+            return self._copy.typed.get(item.alias, item.alias)
         if "reference" in key:
             return item.field
         if "populated" in key:
@@ -246,8 +270,15 @@ class _Tab:
             return _words("descriptions.toml").get(item.field.rpartition(".")[2].upper(), "")
         return "No" if item.block is Block.BY_REQUEST else "Yes"
 
+    def _stray(self, heading: str, words: str) -> str:
+        if _is_answer(heading):
+            return "All years" if "year" in heading.lower() else self._copy.tick
+        return words if "alias" in heading.lower() else ""
+
     def _offer_yes_and_no(self, first: int) -> None:
-        letter = chr(ord("A") + len(self._headings))
+        if self._copy != Copy(typed=self._copy.typed):
+            return  # Words of one's own cannot be chosen from the published list.
+        letter = chr(ord("A") + self._requested.index(_REQUIRED[0]))
         offer = DataValidation(type="list", formula1='"No,Yes"', allow_blank=True)
         offer.add(f"{letter}{first}:{letter}{self._row}")
         self._sheet.data_validations.append(offer)
@@ -278,6 +309,11 @@ class _Tab:
         for _ in range(rows):
             self._sheet.append([])
         self._row += rows
+
+
+def _is_answer(heading: str) -> bool:
+    """Say whether the applicant fills in the column: its heading asks what is required."""
+    return heading.endswith("required?")
 
 
 def sub_table(item: CatalogueItem) -> str:

@@ -32,6 +32,7 @@ from dmap_desktop.demo.papers.sheets import (
     set_widths,
     title_cell,
 )
+from dmap_desktop.demo.papers.word import write_word_questionnaire
 from dmap_desktop.domain.form import FormEdition, FormField
 
 _SHEET_WIDTHS = (6.0, 38.0, 34.0, 66.0, 44.0)
@@ -41,6 +42,9 @@ def write_questionnaire(case: SampleCase, form: FormEdition, folder: Path) -> Pa
     """Write the questionnaire of ``case`` into ``folder`` in the format the case uses."""
     if case.questionnaire == "workbook":
         return _workbook(case, form, folder / "information-security-questionnaire.xlsx")
+    if case.questionnaire == "word":
+        path = folder / "information-security-questionnaire.docx"
+        return write_word_questionnaire(case, form, path)
     path = folder / "information-security-questionnaire.pdf"
     furniture = Furniture(form.name, case.reference, case.organisation, form.name)
     return write_story(path, furniture, lambda: _story(case, form))
@@ -71,15 +75,17 @@ def _story(case: SampleCase, form: FormEdition) -> list[Flowable]:
             ]
             story.append(ruled(rows, [0.6, 4.6, 4.8], 0))
             continue
-        rows = [head_row("Question", "Guidance", "Answer and supporting evidence")]
+        guided = any(field.guidance for field in section.field)
+        heads = ("Question", "Guidance", "Answer and supporting evidence")
+        rows = [head_row(*(head for head in heads if guided or head != "Guidance"))]
         for field in section.field:
             answer = paragraphs(answers.get(field.key, ""), CELL)
             evidence = _supporting(case, field)
             if evidence:
                 answer.append(paragraph(f"Evidence: {evidence}", CELL_APART))
             question = paragraph(f"{field.number}. {field.label}", CELL_BOLD)
-            rows.append([question, paragraph(field.guidance), answer])
-        story.append(ruled(rows, [2.6, 2.1, 5.3], 1))
+            rows.append([question, *([paragraph(field.guidance)] if guided else []), answer])
+        story.append(ruled(rows, [2.6, 2.1, 5.3] if guided else [3.4, 6.6], 1))
     return story
 
 

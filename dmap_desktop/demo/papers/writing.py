@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +17,7 @@ from dmap_desktop.demo.papers.form_workbook import write_form_workbook
 from dmap_desktop.demo.papers.impact import write_impact_assessment
 from dmap_desktop.demo.papers.questionnaire import write_questionnaire
 from dmap_desktop.demo.papers.supporting import write_supporting
+from dmap_desktop.demo.papers.word import write_word_form
 from dmap_desktop.domain.form import FormEdition
 from dmap_desktop.places import resource
 
@@ -62,4 +63,7 @@ def _form(case: SampleCase, folder: Path) -> Path:
         return write_fillable_form(form, folder / f"{name}.pdf")
     if case.form == "flat":
         return write_flat_form(form, folder / f"{name}.pdf")
+    if case.form == "word":
+        stamp = datetime.combine(case.received, time(9))
+        return write_word_form(form, folder / f"{name}.docx", stamp)
     return write_form_workbook(form, folder / f"{name}.xlsx", case.received)
