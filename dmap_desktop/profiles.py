@@ -25,7 +25,7 @@ from dmap_desktop.sealing.envelopes import DsseEnvelopes, DsseSigner
 from dmap_desktop.sealing.keys import DeviceIdentity
 from dmap_desktop.sealing.vault import KeyringVault, PassphraseVault, Vault
 from dmap_desktop.services.enrolling import Invitation, found_panel, hold_epochs, request_to_join
-from dmap_desktop.services.journal import refold, unfolded
+from dmap_desktop.services.journal import fold_waiting, refold, unfolded
 from dmap_desktop.services.session import Rulebook, Session
 from dmap_desktop.store import open_store
 from dmap_desktop.sync.addresses import open_hub
@@ -201,7 +201,8 @@ def hub_at(profile: Profile, address: str, offered: Mapping[str, str]) -> Patien
 
 
 def _fold_what_is_not(session: Session) -> None:
-    """Fold the streams whose state a newer program has dropped."""
+    """Fold what a stopped program left, and the streams whose state another version dropped."""
+    fold_waiting(session)
     waiting = unfolded(session)
     if waiting:
         with session.store.writing():

@@ -17,8 +17,9 @@ from datetime import UTC, datetime, timedelta
 
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
+from msgspec.structs import replace
 
-from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.chain import Finding, KeptFinding, Link
 from dmap_desktop.domain.errors import Unavailable, Unreadable
 from dmap_desktop.domain.ports import Moved, nothing_moved
 from dmap_desktop.domain.records import Act, Head
@@ -41,8 +42,9 @@ class _Held:
     cases: dict[str, CaseSummary] = field(default_factory=dict)
     meetings: dict[str, MeetingSummary] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[KeptFinding] = field(default_factory=list)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    arrivals: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def snapshot(self) -> _Held:
         """Return a copy that later changes of this one leave alone."""
@@ -129,6 +131,10 @@ class FakeStore:
     def heads(self) -> dict[str, Head]:
         return dict(self._held.heads)
 
+    def link(self, device: str, sequence: int) -> Link | None:
+        hash_ = self._held.by_number.get((device, sequence))
+        return Link(sequence, hash_, self._held.acts[hash_][1].lamport) if hash_ else None
+
     def lamport(self) -> int:
         return max((act.lamport for _, act in self._held.acts.values()), default=0)
 
@@ -191,10 +197,19 @@ class FakeStore:
     def drop(self, name: str) -> None:
         self._held.kept.pop(name, None)
 
-    def save_findings(self, findings: Iterable[Finding]) -> None:
-        self._held.findings += [f for f in findings if f not in self._held.findings]
+    def save_findings(self, findings: Iterable[Finding], when: str) -> None:
+        log = {_key(kept.finding): kept for kept in self._held.findings}
+        for key, kept in log.items():
+            log[key] = replace(kept, mended=kept.mended or when)
+        for finding in findings:
+            known = log.get(_key(finding))
+            log[_key(finding)] = KeptFinding(finding, known.found if known else when, "")
+        self._held.findings = list(log.values())
 
     def findings(self) -> list[Finding]:
+        return [kept.finding for kept in self._held.findings if not kept.mended]
+
+    def finding_log(self) -> list[KeptFinding]:
         return list(self._held.findings)
 
     def index_text(self, stream: str, place: str, text: str) -> None:
@@ -213,6 +228,10 @@ class FakeStore:
         """Hold on to everything: a test may look again."""
 
 
+def _key(finding: Finding) -> tuple[str, int, str, str]:
+    return finding.device, finding.sequence, finding.place, finding.sentence
+
+
 class MemoryHub:
     """The port ``Hub`` in memory. A test may change ``objects`` as whoever holds a hub could."""
 
@@ -229,6 +248,10 @@ class MemoryHub:
         self._check_there()
         check_key(key)
         return self.objects.get(key)
+
+    def has(self, key: str) -> bool:
+        self._check_there()
+        return key in self.objects
 
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         self._check_there()

@@ -46,7 +46,10 @@ def opened_profile(folder: Path, passphrase_file: Path | None) -> Iterator[Profi
 
 
 def read_hub(address: str, folder: Path, passphrase_file: Path | None) -> Verification:
-    """Read everything a hub holds, from nothing but the profile's keys, and verify it."""
+    """Read everything a hub holds, and verify it from nothing but the profile's keys.
+
+    What the profile has seen of each log is held against the hub, too.
+    """
     from dmap_desktop.profiles import hub_at
     from dmap_desktop.sync.audit import check_hub
 
@@ -55,7 +58,8 @@ def read_hub(address: str, folder: Path, passphrase_file: Path | None) -> Verifi
         closing(hub_at(profile, address, os.environ)) as hub,
     ):
         session = profile.session
-        contents = check_hub(hub, session.sealer, session.envelopes, session.pin)
+        seen = session.store.heads()
+        contents = check_hub(hub, session.sealer, session.envelopes, session.pin, seen)
     return verify(contents.acts, contents.findings)
 
 

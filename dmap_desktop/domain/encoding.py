@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from dmap_desktop.domain.errors import Unreadable
-from dmap_desktop.domain.records import Act, AnyRecord, Head, UnknownRecord
+from dmap_desktop.domain.records import Act, AnyRecord, Counting, Head, UnknownRecord
 
 PAYLOAD_TYPE = "application/vnd.dmap.record+json"
 
@@ -16,9 +16,9 @@ PAYLOAD_TYPE = "application/vnd.dmap.record+json"
 class _Body(msgspec.Struct, frozen=True):
     panel: str
     device: str
-    sequence: int
+    sequence: Counting
     previous: str
-    lamport: int
+    lamport: Counting
     heads: dict[str, Head]
     wall: str
     stream: str

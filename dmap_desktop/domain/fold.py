@@ -17,7 +17,7 @@ from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.casework import apply_case
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.meeting import Meeting, apply_meeting
-from dmap_desktop.domain.panel import OFFICIAL_APPROVALS, Order, Panel, PanelHistory
+from dmap_desktop.domain.panel import OFFICIAL_APPROVALS, Panel, PanelHistory
 from dmap_desktop.domain.permissions import check_may
 
 State = TypeVar("State")
@@ -45,25 +45,24 @@ class Folded(Generic[State]):
 def fold_panel(acts: Iterable[r.Act]) -> tuple[PanelHistory, tuple[Refusal, ...]]:
     """Fold the panel's own stream into its history.
 
-    Raises Refused when the stream does not begin with the founding of a panel.
+    Raises Refused when no record of it founds the panel. Which device founded it is pinned, and
+    checked as acts arrive (:func:`dmap_desktop.domain.chain.check_next`).
     """
-    orders: list[Order] = []
-    states: list[Panel] = []
-    refused: list[Refusal] = []
-    for act in sorted(acts, key=lambda act: act.order):
+    ordered = sorted(acts, key=lambda act: act.order)
+    founding = next((act for act in ordered if _founds(act)), None)
+    if founding is None:
+        raise Refused("No record founds this panel; fetch from the hub again.")
+    orders, states, refused = [founding.order], [_found(founding)], []
+    for act in ordered:
+        if act is founding:
+            continue
         try:
-            if not states:
-                states.append(_found(act))
-            else:
-                history = PanelHistory(tuple(orders), tuple(states))
-                states.append(apply_panel(history, act))
+            if act.order < founding.order:
+                raise Refused("It is dated before the founding of the panel.")
+            states.append(apply_panel(PanelHistory(tuple(orders), tuple(states)), act))
             orders.append(act.order)
         except Refused as error:
-            if not states:
-                raise
             refused.append(refusal(act, error))
-    if not states:
-        raise Refused("No record founds this panel; fetch from the hub again.")
     return PanelHistory(tuple(orders), tuple(states)), tuple(refused)
 
 
@@ -128,10 +127,13 @@ def refusal(act: r.Act, error: Refused) -> Refusal:
     return Refusal(act.device, act.sequence, act.hash, act.stream, kind, str(error))
 
 
+def _founds(act: r.Act) -> bool:
+    return isinstance(act.record, r.PanelFounded) and act.sequence == 1
+
+
 def _found(act: r.Act) -> Panel:
     record = act.record
-    if not isinstance(record, r.PanelFounded):
-        raise Refused("The panel's first record does not found a panel.")
+    assert isinstance(record, r.PanelFounded)
     if record.device.id != act.device or record.device.person != record.founder.id:
         raise Refused("The founding record was not written by the founder's own device.")
     return Panel(

@@ -132,6 +132,12 @@ class Panel(msgspec.Struct, frozen=True):
         found = self.people.get(person)
         return found.name if found else person
 
+    def device_words(self, device: str) -> str:
+        """Return whose device it is, with its short id: ``Ruth Okafor's device 1a2b3c4d``."""
+        found = self.devices.get(device)
+        owner = f"{self.name_of(found.person)}'s" if found else "the unknown"
+        return f"{owner} device {device[:8]}"
+
 
 class PanelHistory(msgspec.Struct, frozen=True):
     """Every state the panel has had, by the order of the act that brought it about."""

@@ -13,7 +13,7 @@ from typing import Protocol
 import msgspec
 
 from dmap_desktop.domain.application import Application
-from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.chain import Finding, KeptFinding, Link
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 
@@ -21,8 +21,12 @@ EPOCH = "epoch/"
 """Where the store keeps the secret of each epoch, by its number: the database is encrypted."""
 OUTBOX = "outbox/"
 """Where the store keeps objects that wait to be carried to the hub, base64, by their key."""
+SENT = "sent/"
+"""Where the store keeps what it carried from the outbox, in case the hub loses it."""
 PUSHED = "sync/pushed"
 """Where the store keeps the last own sequence number that the hub has."""
+UNFOLDED = "unfolded/"
+"""Where the store keeps the streams that hold acts no state was folded from yet."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, how much there is. It may raise Cancelled."""
@@ -105,8 +109,8 @@ class Sealer(Protocol):
         """Return the recipient of a fresh epoch identity and its secret as text bytes."""
         ...
 
-    def hold(self, secret: bytes) -> None:
-        """Open with this identity from now on, too."""
+    def hold(self, secret: bytes) -> str:
+        """Open with this identity from now on, too; return its recipient. Raises Unreadable."""
         ...
 
 
@@ -120,6 +124,10 @@ class Hub(Protocol):
 
     def get(self, key: str, moved: Moved = nothing_moved) -> bytes | None:
         """Return the object, or None when there is none. Raises Unavailable, Unreadable."""
+        ...
+
+    def has(self, key: str) -> bool:
+        """Say whether the object is there, without reading it. Raises Unavailable."""
         ...
 
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
@@ -164,6 +172,10 @@ class Store(Protocol):
 
     def heads(self) -> dict[str, Head]:
         """Return the newest act held of each device."""
+        ...
+
+    def link(self, device: str, sequence: int) -> Link | None:
+        """Return the place of one act in its device's log, or None when it is not held."""
         ...
 
     def lamport(self) -> int:
@@ -236,12 +248,19 @@ class Store(Protocol):
         """Forget what was kept under ``name``."""
         ...
 
-    def save_findings(self, findings: Iterable[Finding]) -> None:
-        """Keep what was found wrong with the records, once each."""
+    def save_findings(self, findings: Iterable[Finding], when: str) -> None:
+        """Keep all that is wrong as of ``when`` (RFC 3339), in order.
+
+        What was found before and is not among them is mended.
+        """
         ...
 
     def findings(self) -> list[Finding]:
-        """Return everything found wrong with the records so far."""
+        """Return what was found wrong and is not mended, in the order found."""
+        ...
+
+    def finding_log(self) -> list[KeptFinding]:
+        """Return everything ever found wrong, in the order found first."""
         ...
 
     def index_text(self, stream: str, place: str, text: str) -> None:

@@ -6,6 +6,8 @@ of a type this program does not know is kept and shown, never applied.
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from dmap_desktop.domain.evidence import Evidence
@@ -312,10 +314,14 @@ class UnknownRecord(Record, frozen=True, tag=False):
     raw: str
 
 
+Counting = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+"""A sequence or Lamport number; whole numbers up to 2**53 are exact in every JSON reader."""
+
+
 class Head(msgspec.Struct, frozen=True):
     """The newest act known of a device."""
 
-    sequence: int
+    sequence: Counting
     hash: str
 
 

@@ -41,6 +41,10 @@ class PatientHub:
         """Return the object, or None when there is none. Raises Unavailable, Cancelled."""
         return self._ask(lambda told: self._hub.get(key, told), moved)
 
+    def has(self, key: str) -> bool:
+        """Say whether the object is there, without reading it. Raises Unavailable, Cancelled."""
+        return self._ask(lambda _: self._hub.has(key), nothing_moved)
+
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         """Create the object. Return False when it was there. Raises Unavailable, Cancelled."""
         return self._ask(lambda told: self._hub.put(key, data, told), moved)

@@ -47,8 +47,8 @@ class AgeSealer:
         identity = pyrage.x25519.Identity.generate()
         return str(identity.to_public()), str(identity).encode()
 
-    def hold(self, secret: bytes) -> None:
-        """Open with this identity from now on, too. Raises Unreadable."""
+    def hold(self, secret: bytes) -> str:
+        """Open with this identity from now on, too; return its recipient. Raises Unreadable."""
         try:
             identity = pyrage.x25519.Identity.from_str(secret.decode())
         except (pyrage.IdentityError, UnicodeDecodeError) as error:
@@ -56,3 +56,4 @@ class AgeSealer:
         if str(identity) not in map(str, self._identities):
             # The newest epoch is asked for most, so it is tried first.
             self._identities.insert(0, identity)
+        return str(identity.to_public())

@@ -16,6 +16,7 @@ from dmap_desktop.domain.fold import apply_panel, check_report, fold_case, fold_
 from dmap_desktop.domain.meeting import Meeting, apply_meeting
 from dmap_desktop.domain.panel import Panel, PanelHistory
 from dmap_desktop.domain.policies import check_settles
+from dmap_desktop.domain.ports import UNFOLDED
 from dmap_desktop.domain.summary import summarise_case, summarise_meeting
 from dmap_desktop.services.session import Session
 
@@ -121,6 +122,22 @@ def refold(session: Session, streams: list[str] | tuple[str, ...]) -> None:
             if meeting is not None:
                 encoded = msgspec.json.encode(meeting)
                 session.store.save_state(stream, encoded, summarise_meeting(meeting))
+
+
+def fold_waiting(session: Session) -> tuple[str, ...]:
+    """Fold the streams that hold acts not folded yet, and return them.
+
+    They are noted as the acts arrive, so that a program stopped in between forgets none of them.
+    """
+    store = session.store
+    waiting = {name.removeprefix(UNFOLDED) for name in store.kept_names(UNFOLDED)}
+    streams = tuple(sorted(waiting))
+    if streams:
+        with store.writing():
+            refold(session, streams)
+            for stream in streams:
+                store.drop(f"{UNFOLDED}{stream}")
+    return streams
 
 
 def unfolded(session: Session) -> list[str]:

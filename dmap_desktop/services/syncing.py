@@ -11,7 +11,7 @@ from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.ports import PUSHED, Exchange, Progress, Pulled, Pushed, no_progress
 from dmap_desktop.domain.records import REPORTS_STREAM
 from dmap_desktop.domain.visibility import sight
-from dmap_desktop.services.journal import find_case, panel_of, refold
+from dmap_desktop.services.journal import find_case, fold_waiting, panel_of
 from dmap_desktop.services.reporting import owe_receipt, report_if_due
 from dmap_desktop.services.session import Session
 
@@ -54,9 +54,7 @@ def synchronise(
     """
     started = time.monotonic()
     pulled = exchange.pull(progress)
-    if pulled.touched:
-        with session.store.writing():
-            refold(session, pulled.touched)
+    touched = fold_waiting(session)
     pushed = exchange.push(progress)
     fetched = exchange.fetch(wanted_blobs(session), progress)
     if fetched.blobs or set(pulled.touched) - {REPORTS_STREAM}:
@@ -66,18 +64,20 @@ def synchronise(
         pushed = Pushed(
             pushed.records + told.records, pushed.blobs, (*pushed.findings, *told.findings)
         )
-    findings = (*pulled.findings, *pushed.findings, *fetched.findings)
+    found = (*pulled.findings, *pushed.findings, *fetched.findings)
+    findings = tuple(dict.fromkeys(found))
     with session.store.writing():
         _note_arrivals(session, pulled, pushed)
-        session.store.save_findings(findings)
-        session.store.keep(LAST_SYNC, session.clock.now().isoformat(timespec="seconds"))
+        ended = session.clock.now().isoformat(timespec="seconds")
+        session.store.save_findings(findings, ended)
+        session.store.keep(LAST_SYNC, ended)
     return SyncReport(
         pushed=pushed.records,
         pulled=pulled.records,
         blobs=fetched.blobs + pushed.blobs,
         findings=findings,
         seconds=round(time.monotonic() - started, 3),
-        touched=pulled.touched,
+        touched=touched,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.chain import Finding, KeptFinding
 from dmap_desktop.store.tables import findings, kept
 
 
@@ -39,21 +39,37 @@ def drop(connection: sa.Connection, name: str) -> None:
     connection.execute(sa.delete(kept).where(kept.c.name == name))
 
 
-def save_findings(connection: sa.Connection, found: Iterable[Finding]) -> None:
-    """Keep findings, once each."""
+def save_findings(connection: sa.Connection, found: Iterable[Finding], when: str) -> None:
+    """Keep what is wrong as of ``when``; what stood before and is not among it is mended."""
+    connection.execute(sa.update(findings).where(findings.c.mended == "").values(mended=when))
     for finding in found:
         row = insert(findings).values(
             device=finding.device,
             sequence=finding.sequence,
             place=finding.place,
             sentence=finding.sentence,
+            waiting=finding.waiting,
+            found=when,
+            mended="",
         )
-        connection.execute(row.on_conflict_do_nothing())
+        again = {"waiting": finding.waiting, "mended": ""}
+        keys = ["device", "sequence", "place", "sentence"]
+        connection.execute(row.on_conflict_do_update(index_elements=keys, set_=again))
 
 
-def all_findings(connection: sa.Connection) -> list[Finding]:
-    """Return every finding, in the order found."""
-    query = sa.select(
-        findings.c.device, findings.c.sequence, findings.c.place, findings.c.sentence
-    ).order_by(findings.c.id)
-    return [Finding(*row) for row in connection.execute(query)]
+def standing_findings(connection: sa.Connection) -> list[Finding]:
+    """Return the findings that are not mended, in the order found."""
+    return [kept.finding for kept in finding_log(connection) if not kept.mended]
+
+
+def finding_log(connection: sa.Connection) -> list[KeptFinding]:
+    """Return every finding ever kept, in the order found first."""
+    rows = connection.execute(sa.select(findings).order_by(findings.c.id))
+    return [
+        KeptFinding(
+            Finding(row.device, row.sequence, row.place, row.sentence, bool(row.waiting)),
+            row.found,
+            row.mended,
+        )
+        for row in rows
+    ]

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
-from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.chain import Finding, KeptFinding, Link
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 from dmap_desktop.store import beside, projections, records, search
@@ -108,6 +108,10 @@ class LocalStore:
         """Return the newest act held of each device."""
         return self._read(records.newest)
 
+    def link(self, device: str, sequence: int) -> Link | None:
+        """Return the place of one act in its device's log, or None when it is not held."""
+        return self._read(records.link, device, sequence)
+
     def lamport(self) -> int:
         """Return the highest Lamport number held, 0 for none."""
         return self._read(records.lamport)
@@ -176,13 +180,17 @@ class LocalStore:
         """Forget what was kept under ``name``."""
         self._write(beside.drop, name)
 
-    def save_findings(self, findings: Iterable[Finding]) -> None:
-        """Keep what was found wrong with the records, once each."""
-        self._write(beside.save_findings, findings)
+    def save_findings(self, findings: Iterable[Finding], when: str) -> None:
+        """Keep what is wrong as of ``when``; what stood before and is not among it is mended."""
+        self._write(beside.save_findings, findings, when)
 
     def findings(self) -> list[Finding]:
-        """Return everything found wrong with the records so far."""
-        return self._read(beside.all_findings)
+        """Return what was found wrong and is not mended, in the order found."""
+        return self._read(beside.standing_findings)
+
+    def finding_log(self) -> list[KeptFinding]:
+        """Return everything ever found wrong, in the order found first."""
+        return self._read(beside.finding_log)
 
     def index_text(self, stream: str, place: str, text: str) -> None:
         """Put a text into the full-text index, in the place of the one indexed there before."""

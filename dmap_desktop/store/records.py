@@ -10,6 +10,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import Insert, insert
 
+from dmap_desktop.domain.chain import Link
 from dmap_desktop.domain.encoding import decode_body
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.records import Act, Head, UnknownRecord
@@ -109,6 +110,16 @@ def newest(connection: sa.Connection) -> dict[str, Head]:
     """Return the newest act held of each device."""
     rows = connection.execute(sa.select(heads.c.device, heads.c.sequence, heads.c.hash))
     return {device: Head(sequence, hash_) for device, sequence, hash_ in rows}
+
+
+def link(connection: sa.Connection, device: str, sequence: int) -> Link | None:
+    """Return the place of one act in its device's log, or None when it is not held."""
+    columns = envelopes.c
+    query = sa.select(columns.sequence, columns.hash, columns.lamport).where(
+        columns.device == device, columns.sequence == sequence
+    )
+    row = connection.execute(query).first()
+    return None if row is None else Link(row.sequence, row.hash, row.lamport)
 
 
 def lamport(connection: sa.Connection) -> int:

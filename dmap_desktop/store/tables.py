@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision in ``migrations/versions``: what a fresh database is stamped with."""
 
 metadata = sa.MetaData()
@@ -91,8 +91,12 @@ findings = sa.Table(
     sa.Column("sequence", sa.Integer, nullable=False),
     sa.Column("place", sa.Text, nullable=False),
     sa.Column("sentence", sa.Text, nullable=False),
+    sa.Column("waiting", sa.Integer, nullable=False),
+    sa.Column("found", sa.Text, nullable=False),
+    sa.Column("mended", sa.Text, nullable=False),
     sa.UniqueConstraint("device", "sequence", "place", "sentence"),
 )
+"""Never deleted; ``mended`` is empty while a finding stands."""
 places = sa.Table(
     "places",
     metadata,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from dmap_desktop.domain.chain import Finding
-from dmap_desktop.domain.errors import Mendable, Refused
-from dmap_desktop.domain.fold import fold_panel
+from dmap_desktop.domain.errors import Mendable, Unreadable
 from dmap_desktop.domain.panel import Panel, Pin
 from dmap_desktop.domain.ports import Envelopes, Hub, Progress, Sealer, no_progress
-from dmap_desktop.domain.records import PANEL_STREAM, Act, PackPublished
+from dmap_desktop.domain.records import Act, Head
+from dmap_desktop.sync.carrying import papers_of
 from dmap_desktop.sync.layout import (
     BLOBS,
     KEYS,
@@ -19,7 +22,10 @@ from dmap_desktop.sync.layout import (
     check_panel_bytes,
     parse_log_key,
 )
-from dmap_desktop.sync.logs import LogReader, Signed
+from dmap_desktop.sync.logs import Collected, LogReader, Signed, Source
+from dmap_desktop.sync.looking import belongs, firsts, strangers, unread
+from dmap_desktop.sync.segments import Opener
+from dmap_desktop.sync.witnesses import judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +46,63 @@ def check_hub(
     sealer: Sealer,
     envelopes: Envelopes,
     pin: Pin,
+    seen: Mapping[str, Head],
     progress: Progress = no_progress,
 ) -> HubContents:
-    """Read everything in ``hub`` and check it. Raises Unavailable; anything else is a finding."""
+    """Read everything in ``hub`` and check it; ``seen`` is the newest act seen of each device.
+
+    Raises Unavailable, and Refused for a hub of a newer format; anything else is a finding.
+    """
     findings = _check_panel(hub, pin)
     _hold_epochs(hub, sealer)
-    signed: list[Signed] = []
-    reader = LogReader(hub, sealer, envelopes, pin, {}, [])
-    reader.follow(signed.extend, progress)
-    findings += reader.findings
-    panel = _panel(signed)
-    keys, named = hub.keys(""), _named(signed)
+    reader, read = follow_all(hub, sealer, envelopes, pin, progress)
+    findings += reader.findings + check_witnesses(reader, read)
+    findings += _check_seen(reader, read, seen)
+    keys, named = hub.keys(""), set(papers_of(act for _, act in read.signed))
+    gaps = unread(firsts(keys), reader.marks, reader.broken, reader.panel, reader.who)
+    findings += strangers(keys) + gaps
     for done, key in enumerate(keys):
         progress("Checking objects", done, len(keys))
-        findings += _check_object(hub, key, reader, panel, named)
-    missing = sorted(_expected(panel, signed) - set(keys))
+        findings += _check_object(hub, key, reader, named)
+    missing = sorted(_expected(reader.panel, named) - set(keys))
     findings += [Finding("", 0, key, f"{key} is missing from the hub.") for key in missing]
-    return HubContents(tuple(signed), tuple(findings))
+    return HubContents(tuple(read.signed), tuple(findings))
+
+
+def follow_all(
+    source: Source, opener: Opener, envelopes: Envelopes, pin: Pin, progress: Progress
+) -> tuple[LogReader, Collected]:
+    """Read every log of ``source`` from its beginning."""
+    read = Collected()
+    reader = LogReader(source, opener, envelopes, pin, read, {})
+    reader.follow(read.keep, progress)
+    return reader, read
+
+
+def check_witnesses(reader: LogReader, read: Collected) -> list[Finding]:
+    """Return what devices say they saw and that is not there: an audit does not wait for it."""
+    findings, _ = judge((), reader, read)
+    return [replace(finding, waiting=False) for finding in findings]
+
+
+def _check_seen(reader: LogReader, read: Collected, seen: Mapping[str, Head]) -> list[Finding]:
+    """Hold the hub against what this laptop has seen of each log."""
+    found = []
+    for device, head in sorted(seen.items()):
+        link, end = read.link(device, head.sequence), reader.end(device)
+        if device in reader.broken or (link is not None and link.hash == head.hash):
+            continue
+        what = (
+            f"ends at act {end}, but this laptop holds act {head.sequence}: the end was cut off, "
+            "an older copy of the hub was restored, or it was not carried out yet. Synchronise, "
+            "and it is carried out again."
+            if link is None
+            else f"holds another act {head.sequence} than this laptop: it was forked. Ask the "
+            "secretariat to revoke the device and enrol it anew."
+        )
+        words = f"The log of {reader.who(device)} in the hub {what}"
+        found.append(Finding(device, head.sequence, f"{LOGS}{device}", words))
+    return found
 
 
 def _check_panel(hub: Hub, pin: Pin) -> list[Finding]:
@@ -65,7 +111,7 @@ def _check_panel(hub: Hub, pin: Pin) -> list[Finding]:
         return [Finding("", 0, PANEL, f"{PANEL} is missing from the hub.")]
     try:
         check_panel_bytes(data, pin, hub.address)
-    except Mendable as error:
+    except Unreadable as error:
         return [Finding("", 0, PANEL, str(error))]
     return []
 
@@ -81,57 +127,34 @@ def _hold_epochs(hub: Hub, sealer: Sealer) -> None:
             continue
 
 
-def _panel(signed: list[Signed]) -> Panel | None:
-    try:
-        history, _ = fold_panel(act for _, act in signed if act.stream == PANEL_STREAM)
-    except Refused:
-        return None
-    return history.latest
-
-
-def _named(signed: list[Signed]) -> set[str]:
-    """The documents that packs name."""
-    return {
-        paper.blob
-        for _, act in signed
-        if isinstance(act.record, PackPublished)
-        for paper in (*act.record.papers, act.record.application)
-    }
-
-
-def _expected(panel: Panel | None, signed: list[Signed]) -> set[str]:
+def _expected(panel: Panel | None, named: set[str]) -> set[str]:
     files = panel.key_files if panel else {}
-    return {f"{BLOBS}{name}" for name in _named(signed)} | {f"{KEYS}{f}.age" for f in files}
+    return {f"{BLOBS}{name}" for name in named} | {f"{KEYS}{f}.age" for f in files}
 
 
-def _check_object(
-    hub: Hub, key: str, reader: LogReader, panel: Panel | None, named: set[str]
-) -> list[Finding]:
-    if key == PANEL or key in reader.keys_read:
+def _check_object(hub: Hub, key: str, reader: LogReader, named: set[str]) -> list[Finding]:
+    if key in reader.keys_read or not belongs(key):
         return []
     if key.startswith(LOGS):
         return _check_log(key, reader)
     if key.startswith(BLOBS):
         return _check_hash(hub, key, key.removeprefix(BLOBS), key.removeprefix(BLOBS) in named)
-    if key.startswith(KEYS) and panel is not None:
-        held = panel.key_files.get(key.removeprefix(KEYS).removesuffix(".age"), "")
+    if key.startswith(KEYS) and reader.panel is not None:
+        held = reader.panel.key_files.get(key.removeprefix(KEYS).removesuffix(".age"), "")
         return _check_hash(hub, key, held, bool(held))
-    return [Finding("", 0, key, f"{key} does not belong to the hub of a panel.")]
+    return []
 
 
 def _check_log(key: str, reader: LogReader) -> list[Finding]:
+    """A segment that was not read on the way: gaps are said elsewhere, this is what lies within."""
     place = parse_log_key(key)
-    if place is None:
-        return [Finding("", 0, key, f"{key} does not belong to the hub of a panel.")]
-    device, first = place
-    if device in reader.broken:
+    if place is None or place[0] in reader.broken:
         return []  # said already, at the act where its log breaks
-    head = reader.heads.get(device)
-    have = head.sequence if head else 0
-    words = (
-        f"Device {device[:8]}: {key} does not follow its log, which ends at act {have}; acts are "
-        "missing, or the device is not on the panel."
-    )
+    device, first = place
+    mark = reader.marks.get(device)
+    if mark is None or first > mark.end:
+        return []
+    words = f"{key} holds acts of {reader.who(device)} again that lie elsewhere; it is ignored."
     return [Finding(device, first, key, words)]
 
 

@@ -18,9 +18,9 @@ from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Envelopes, Store, no_progress
-from dmap_desktop.sync.audit import HubContents
+from dmap_desktop.sync.audit import HubContents, check_witnesses, follow_all
 from dmap_desktop.sync.layout import LOGS, PANEL, PanelFile, log_key, panel_bytes
-from dmap_desktop.sync.logs import LogReader, Signed
+from dmap_desktop.sync.logs import LogReader
 from dmap_desktop.sync.segments import cut
 
 MOST_BYTES = 1024 * 1024 * 1024
@@ -45,10 +45,9 @@ def check_bundle(path: Path, envelopes: Envelopes) -> HubContents:
     """Read and check every act of a bundle. Raises Unreadable for a file that is none."""
     logs, panel = _unpack(path)
     pin = Pin(panel.panel, panel.device, panel.verify_key)
-    signed: list[Signed] = []
-    reader = LogReader(_Logs(logs), _Unsealed(), envelopes, pin, {}, [])
-    reader.follow(signed.extend, no_progress)
-    return HubContents(tuple(signed), (*reader.findings, *_strangers(logs, reader)))
+    reader, read = follow_all(_Logs(logs), _Unsealed(), envelopes, pin, no_progress)
+    findings = reader.findings + check_witnesses(reader, read) + _strangers(logs, reader)
+    return HubContents(tuple(read.signed), tuple(findings))
 
 
 def _unpack(path: Path) -> tuple[dict[str, bytes], PanelFile]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from dmap_desktop.domain.chain import Finding
-from dmap_desktop.domain.errors import Mendable, Unavailable, WrongKey
-from dmap_desktop.domain.fold import fold_panel
+from msgspec.structs import replace
+
+from dmap_desktop.domain.chain import Finding, Who
+from dmap_desktop.domain.errors import Unavailable, Unreadable
 from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import (
-    EPOCH,
-    OUTBOX,
     PUSHED,
+    UNFOLDED,
     Envelopes,
     Fetched,
     Hub,
@@ -23,21 +22,25 @@ from dmap_desktop.domain.ports import (
     Sealer,
     Store,
 )
-from dmap_desktop.domain.records import PANEL_STREAM, PackPublished
-from dmap_desktop.sync.layout import (
-    PANEL,
-    blob_key,
-    check_panel_bytes,
-    epoch_key,
-    log_key,
-    panel_bytes,
-)
+from dmap_desktop.domain.records import Act
+from dmap_desktop.sync.carrying import Carrier
+from dmap_desktop.sync.epochs import EpochKeys
+from dmap_desktop.sync.layout import PANEL, blob_key, check_panel_bytes, log_key, panel_bytes
 from dmap_desktop.sync.logs import LogReader, Signed
-from dmap_desktop.sync.segments import cut, open_segment, seal_segment
+from dmap_desktop.sync.looking import firsts, shortened, strangers, unread
+from dmap_desktop.sync.marks import Mark, load_marks, save_marks
+from dmap_desktop.sync.witnesses import judge, keep_claims, open_claims
+
+_LOST = "sync/lost"
+"""Kept while the hub lacks things it once had, or is new, and everything held belongs into it."""
 
 
 class HubExchange:
-    """The port ``Exchange`` over any hub."""
+    """The port ``Exchange`` over any hub.
+
+    The first synchronisation, and any that finds the hub shorter than it was, also looks at the
+    names of all objects; every other one costs a few questions a device.
+    """
 
     def __init__(
         self,
@@ -51,6 +54,13 @@ class HubExchange:
         """Exchange as ``device`` between ``store`` and ``hub``."""
         self._hub, self._store, self._sealer = hub, store, sealer
         self._envelopes, self._pin, self._device = envelopes, pin, device
+        self._looked = False
+        self._names: frozenset[str] | None = None
+        """The keys in the hub, when it was looked through, until what it lacks was carried out."""
+        self._odd: list[Finding] = []
+        """What the last look through the hub found."""
+        self._broken: dict[str, int] = {}
+        self._who: Who = lambda device: f"the device {device[:8]}"
 
     @property
     def address(self) -> str:
@@ -60,47 +70,48 @@ class HubExchange:
     def pull(self, progress: Progress) -> Pulled:
         """Fetch new acts and epoch keys. Raises Unavailable, Refused for another panel's hub."""
         progress("Looking at the hub", 0, 0)
-        if not self._check_panel():
-            return Pulled()
-        self._learn_epochs()
+        marks = load_marks(self._store, self.address)
+        findings = self._check_panel(marks)
+        reader = LogReader(self._hub, self._sealer, self._envelopes, self._pin, self._store, marks)
+        findings += self._look(marks, reader.who)
+        epochs = EpochKeys(self._hub, self._store, self._sealer, self._device)
+        findings += epochs.learn()
         touched: set[str] = set()
-        count = 0
 
         def keep(acts: list[Signed]) -> None:
-            nonlocal count
+            streams = {act.stream for _, act in acts}
             with self._store.writing():
-                count += self._store.add(acts)
-            touched.update(act.stream for _, act in acts)
+                self._store.add(acts)
+                save_marks(self._store, self.address, marks)
+                for stream in streams:
+                    self._store.keep(f"{UNFOLDED}{stream}", "")
+            touched.update(streams)
 
-        reader = LogReader(
-            self._hub,
-            self._sealer,
-            self._envelopes,
-            self._pin,
-            self._store.heads(),
-            self._store.acts(PANEL_STREAM),
-        )
-        reader.follow(keep, progress)
-        return Pulled(count, tuple(sorted(touched)), tuple(reader.findings))
+        try:
+            reader.follow(keep, progress)
+        finally:
+            findings += epochs.confirm(reader.panel)
+        findings += self._conclude(reader)
+        return Pulled(reader.count, tuple(sorted(touched)), tuple(findings))
 
     def push(self, progress: Progress) -> Pushed:
-        """Carry key files, documents and then own acts to the hub. Raises Unavailable."""
-        if self._device == self._pin.device:
+        """Carry key files, documents and then acts to the hub. Raises Unavailable."""
+        marks = load_marks(self._store, self.address)
+        if not self._hub.has(PANEL):
             self._hub.put(PANEL, panel_bytes(self._pin))
-        for name, value in sorted(self._store.kept_names(OUTBOX).items()):
-            self._hub.put(name.removeprefix(OUTBOX), base64.b64decode(value))
-            self._store.drop(name)
-        after = int(self._store.kept(PUSHED) or 0)
-        blobs = self._push_blobs(after, progress)
+        carrier = Carrier(self._hub, self._store, self._sealer, self._device, marks)
+        carrier.keys_of_epochs()
+        papers = self._carry_papers(carrier, marks, progress)
         records = 0
-        for segment in cut(self._store.envelopes_of(self._device, after)):
-            progress("Carrying records out", records, 0)
-            finding = self._push_segment(segment)
-            if finding is not None:
-                return Pushed(records, blobs, (finding,))
-            records += len(segment)
-            self._store.keep(PUSHED, str(segment[-1][0]))
-        return Pushed(records, blobs)
+        heads = self._store.heads()
+        for device in sorted(heads, key=lambda device: (device != self._device, device)):
+            behind = device not in marks or marks[device].end < heads[device].sequence
+            if behind and device not in self._broken:
+                records += carrier.log(device, self._who, progress)
+        if self._names is not None:
+            self._names = None
+            self._store.drop(_LOST)
+        return Pushed(records, papers, tuple(carrier.findings))
 
     def fetch(self, blobs: Sequence[str], progress: Progress) -> Fetched:
         """Fetch sealed documents, each checked by its name. Raises Unavailable."""
@@ -109,80 +120,120 @@ class HubExchange:
         for done, name in enumerate(blobs):
             progress("Fetching papers", done, len(blobs))
             key = blob_key(name)
-            data = self._hub.get(key)
+            try:
+                data = self._hub.get(key)
+            except Unreadable as error:
+                findings.append(Finding("", 0, key, str(error)))
+                continue
             if data is None:
                 continue  # not carried out yet; the next synchronisation asks again
             if hashlib.sha256(data).hexdigest() != name:
-                words = f"The document {key} of the hub was changed; it is not used."
+                words = (
+                    f"{key} in the hub is not the document of that name: it was changed or "
+                    "swapped, and is not used. Have whoever keeps the hub delete it; whoever "
+                    "published it carries it out again when the program starts."
+                )
                 findings.append(Finding("", 0, key, words))
                 continue
             self._store.keep_blob(name, data)
             came += 1
         return Fetched(came, tuple(findings))
 
-    def _check_panel(self) -> bool:
+    def begin_anew(self) -> None:
+        """Read the hub from its beginning next time, and fill it even when it is empty."""
+        save_marks(self._store, self.address, {})
+        self._looked = False
+
+    def _check_panel(self, marks: dict[str, Mark]) -> list[Finding]:
         data = self._hub.get(PANEL)
         if data is not None:
             check_panel_bytes(data, self._pin, self.address)
-            return True
-        if self._device == self._pin.device or self._store.heads():
-            return False
-        raise Unavailable(
-            f"The hub {self.address} holds no panel yet; ask the secretariat to synchronise first."
-        )
+            return []
+        if not marks:
+            if self._device == self._pin.device or self._store.heads():
+                return []  # a hub that this panel moves to, or begins with
+            raise Unavailable(
+                f"The hub {self.address} holds no panel yet; ask the secretariat to synchronise "
+                "first."
+            )
+        if not any(self._hub.has(log_key(device, mark.first)) for device, mark in marks.items()):
+            raise Unavailable(
+                f"The hub {self.address} is empty, and was not when this laptop saw it last: is "
+                "the share or stick connected? If it was emptied for good, fill it again with "
+                "dmap-desktop sync --anew. Everything is kept on this laptop."
+            )
+        words = f"{PANEL} was missing from the hub; it is carried out again."
+        return [Finding("", 0, PANEL, words)]
 
-    def _learn_epochs(self) -> None:
-        epoch = len(self._store.kept_names(EPOCH)) + 1
-        while (sealed := self._hub.get(epoch_key(epoch, self._device))) is not None:
-            try:
-                secret = self._sealer.open(sealed)
-            except WrongKey as error:
-                raise WrongKey(
-                    f"The panel's key {epoch_key(epoch, self._device)} does not open; ask the "
-                    "secretariat to enrol this device again."
-                ) from error
-            self._sealer.hold(secret)
-            self._store.keep(f"{EPOCH}{epoch}", secret.decode())
-            epoch += 1
+    def _look(self, marks: dict[str, Mark], who: Who) -> list[Finding]:
+        """Look through the names in the hub when there is reason to; say what it has lost.
 
-    def _push_blobs(self, after: int, progress: Progress) -> int:
-        """Before the act that names them, so that nobody reads of papers that are not there."""
-        names = [
-            paper.blob
-            for act in self._store.acts_of(self._device, after)
-            if isinstance(act.record, PackPublished)
-            for paper in (*act.record.papers, act.record.application)
-        ]
-        for done, name in enumerate(names):
-            progress("Carrying papers out", done, len(names))
-            data = self._store.blob(name)
-            if data is not None:
-                self._hub.put(blob_key(name), data)
-        return len(names)
+        Logs that lost something are read again from their beginning: ``marks`` let go of them.
+        """
+        is_new = not marks and bool(self._store.heads())
+        cut = any(not self._hub.has(log_key(device, m.first)) for device, m in marks.items())
+        if self._looked and not cut and not is_new:
+            return []
+        self._names = frozenset(self._hub.keys(""))
+        lost = shortened(marks, firsts(self._names), who)
+        for device in lost:
+            del marks[device]
+        if lost or is_new:
+            self._store.keep(_LOST, "")
+        self._looked = True
+        return list(lost.values())
 
-    def _push_segment(self, segment: Sequence[tuple[int, bytes]]) -> Finding | None:
-        history, _ = fold_panel(self._store.acts(PANEL_STREAM))
-        first = segment[0][0]
-        key = log_key(self._device, first)
-        envelopes = [envelope for _, envelope in segment]
-        if self._hub.put(key, seal_segment(self._sealer, envelopes, history.latest.epochs[-1])):
-            return None
-        if self._same(key, envelopes):
-            return None  # an earlier push got this far and was stopped
+    def _conclude(self, reader: LogReader) -> list[Finding]:
+        """Say what was found, and keep what the next synchronisation goes on from."""
+        self._broken = dict(reader.broken)
+        self._who = reader.who
+        if self._names is not None:
+            gaps = unread(firsts(self._names), reader.marks, reader.broken, reader.panel, self._who)
+            self._odd = strangers(self._names) + gaps
+        else:
+            self._odd = [finding for finding in self._odd if self._stands(finding, reader)]
+        kept = open_claims(self._store)
+        found, claims = judge(kept, reader, self._store)
+        own = reader.marks.get(self._device)
+        with self._store.writing():
+            if claims != kept:
+                keep_claims(self._store, claims)
+            if reader.marks != load_marks(self._store, self.address):
+                save_marks(self._store, self.address, reader.marks)
+            pushed = str(own.end if own else 0)
+            if pushed != self._store.kept(PUSHED):
+                self._store.keep(PUSHED, pushed)
+        return [*map(self._own_fork, reader.findings), *self._odd, *found]
+
+    def _stands(self, finding: Finding, reader: LogReader) -> bool:
+        """Say whether what an earlier look found is still so."""
+        mark = reader.marks.get(finding.device)
+        passed = mark is not None and mark.end >= finding.sequence > 0
+        return not passed and self._hub.has(finding.place)
+
+    def _own_fork(self, finding: Finding) -> Finding:
+        """Say of a fork of this device's own log what it most likely is."""
+        number = finding.sequence
+        if finding.device != self._device or self._store.link(self._device, number) is None:
+            return finding
         words = (
-            f"Device {self._device[:8]}, act {first}: the hub holds other acts of this device in "
-            f"{key}. An older copy of this profile was restored; tell the secretariat to revoke "
-            "this device and enrol it anew. Nothing that was written here is lost."
+            f"The hub holds another act {number} of this device than was written here: an older "
+            "copy of this profile was restored, or the profile is used on two laptops. What was "
+            "written here stays here; tell the secretariat to revoke this device and enrol it anew."
         )
-        return Finding(self._device, first, key, words)
+        return replace(finding, sentence=words)
 
-    def _same(self, key: str, envelopes: list[bytes]) -> bool:
-        there = self._hub.get(key)
-        if there is None:
-            return False
-        try:
-            held = open_segment(self._sealer, there)
-        except Mendable:
-            return False
-        # Acts may have been added since the push that was stopped; they follow in the next one.
-        return held == envelopes[: len(held)] and len(held) == len(envelopes)
+    def _carry_papers(self, carrier: Carrier, marks: dict[str, Mark], progress: Progress) -> int:
+        """Before the acts that name them, so that nobody reads of papers that are not there."""
+        own = marks.get(self._device)
+        if self._names is None:
+            fresh = self._store.acts_of(self._device, own.end if own else 0)
+            return carrier.papers(fresh, (), progress)
+        carrier.lost_keys(self._names)
+        if self._store.kept(_LOST) is None:
+            return carrier.papers(self._store.acts_of(self._device), self._names, progress)
+        return carrier.papers(self._every_act(), self._names, progress)
+
+    def _every_act(self) -> Iterator[Act]:
+        for stream in self._store.streams():
+            yield from self._store.acts(stream)

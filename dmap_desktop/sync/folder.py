@@ -47,6 +47,14 @@ class FolderHub:
                 self._check_there()
                 return None
 
+    def has(self, key: str) -> bool:
+        """Say whether the object is there, without reading it. Raises Unavailable."""
+        with self._mending():
+            if self._path(key).is_file():
+                return True
+            self._check_there()
+            return False
+
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         """Create the object. Return False when it was there already. Raises Unavailable."""
         path = self._path(key)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Protocol
 
-from dmap_desktop.domain.chain import Finding, check_next, check_seen
+from dmap_desktop.domain.chain import (
+    BEGINNING,
+    Claim,
+    Finding,
+    Link,
+    check_next,
+    claims_of,
+    fork,
+)
 from dmap_desktop.domain.encoding import decode_body
-from dmap_desktop.domain.errors import Mendable, Refused
+from dmap_desktop.domain.errors import Mendable, Refused, Unreadable, WrongKey
 from dmap_desktop.domain.fold import fold_panel
-from dmap_desktop.domain.panel import Pin
+from dmap_desktop.domain.panel import Panel, Pin
 from dmap_desktop.domain.ports import Envelopes, Progress
 from dmap_desktop.domain.records import PANEL_STREAM, Act, Head
 from dmap_desktop.sync.layout import log_key
+from dmap_desktop.sync.marks import Mark, after
 from dmap_desktop.sync.segments import Opener, open_segment
 
 Signed = tuple[bytes, Act]
@@ -28,38 +37,100 @@ class Source(Protocol):
         ...
 
 
+class Held(Protocol):
+    """What is held already of the logs: a store, or nothing yet."""
+
+    def heads(self) -> dict[str, Head]:
+        """Return the newest act held of each device."""
+        ...
+
+    def link(self, device: str, sequence: int) -> Link | None:
+        """Return the place of one act in its device's log."""
+        ...
+
+    def lamport(self) -> int:
+        """Return the highest Lamport number held."""
+        ...
+
+    def acts(self, stream: str) -> list[Act]:
+        """Return the acts of a stream, in order."""
+        ...
+
+
+class Collected:
+    """What an audit has read so far: it begins with nothing, and believes nothing held elsewhere.
+
+    ``keep`` is what :meth:`LogReader.follow` hands acts to.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.signed: list[Signed] = []
+        self._links: dict[tuple[str, int], Link] = {}
+
+    def keep(self, signed: list[Signed]) -> None:
+        """Take more acts."""
+        self.signed += signed
+        for _, act in signed:
+            self._links[act.device, act.sequence] = Link(act.sequence, act.hash, act.lamport)
+
+    def heads(self) -> dict[str, Head]:
+        """Return nothing: an audit reads from the beginning."""
+        return {}
+
+    def link(self, device: str, sequence: int) -> Link | None:
+        """Return the place of one act that was read."""
+        return self._links.get((device, sequence))
+
+    def lamport(self) -> int:
+        """Return 0."""
+        return 0
+
+    def acts(self, stream: str) -> list[Act]:
+        """Return nothing."""
+        return []
+
+
 class LogReader:
-    """Reads on from the heads it is given, device by device, until the hub has no more.
+    """Reads on from the marks it is given, device by device, until the hub has no more.
 
     Which devices count is learnt from the panel's own stream on the way. A device whose log is
-    broken is followed no further; all others are.
+    broken is followed no further; all others are. An act that is held already must be the same
+    here, whatever segment brings it: anybody may have carried it out again.
     """
 
     def __init__(
         self,
-        hub: Source,
+        source: Source,
         sealer: Opener,
         envelopes: Envelopes,
         pin: Pin,
-        heads: Mapping[str, Head],
-        panel_acts: list[Act],
+        held: Held,
+        marks: dict[str, Mark],
     ) -> None:
-        """Begin with what is held already: nothing, for an audit."""
-        self._hub, self._sealer, self._envelopes, self._pin = hub, sealer, envelopes, pin
-        self.heads = dict(heads)
-        self._panel_acts = list(panel_acts)
+        """Begin with what is ``held``; ``marks`` move as segments are read."""
+        self._source, self._sealer, self._envelopes, self._pin = source, sealer, envelopes, pin
+        self._held, self.marks = held, marks
+        self._ends = {device: Link(h.sequence, h.hash, 0) for device, h in held.heads().items()}
+        self._highest = held.lamport()
+        self._panel_acts = held.acts(PANEL_STREAM)
+        self._panel_grew = True
         self._verify_keys = {pin.device: pin.verify_key}
-        self.broken: set[str] = set()
+        self.panel: Panel | None = None
+        self.broken: dict[str, int] = {}
+        """The number of the act at which each broken log breaks."""
         self.findings: list[Finding] = []
         self.keys_read: set[str] = set()
-        self.hashes: dict[tuple[str, int], str] = {}
-        self._witnesses: list[Act] = []
+        self.claims: dict[tuple[str, str], Claim] = {}
+        """The newest word of each device on each other, of the acts that were read."""
+        self.count = 0
         self._learn_devices()
 
     def follow(self, keep: Callable[[list[Signed]], None], progress: Progress) -> None:
-        """Give each segment's verified acts to ``keep``, in order, until there are no more.
+        """Give each segment's new acts to ``keep``, in order, until there are no more segments.
 
-        Raises Unavailable when the hub goes away; what was kept stays kept.
+        ``marks`` have moved past the segment when ``keep`` is called. Raises Unavailable when the
+        hub goes away; what was kept stays kept.
         """
         moved = True
         while moved:
@@ -67,59 +138,118 @@ class LogReader:
             for device in sorted(self._verify_keys, key=lambda d: (d != self._pin.device, d)):
                 while device not in self.broken and self._next_segment(device, keep):
                     moved = True
-                    progress("Fetching records", len(self.hashes), 0)
-        for witness in self._witnesses:
-            self.findings += check_seen(self.heads, self.hashes, witness)
-        self._witnesses.clear()
+                    progress("Fetching records", self.count, 0)
+
+    def who(self, device: str) -> str:
+        """Put a device into words, by what has been read so far."""
+        self._learn_devices()
+        return self.panel.device_words(device) if self.panel else f"the device {device[:8]}"
+
+    def end(self, device: str) -> int:
+        """Return the number of the newest act known of ``device``, 0 for none."""
+        return self._ends.get(device, BEGINNING).sequence
 
     def _next_segment(self, device: str, keep: Callable[[list[Signed]], None]) -> bool:
-        head = self.heads.get(device)
-        first = head.sequence + 1 if head else 1
+        first = self.marks[device].end + 1 if device in self.marks else 1
         key = log_key(device, first)
-        sealed = self._hub.get(key)
+        try:
+            sealed = self._source.get(key)
+        except Unreadable as error:
+            self._break(device, first, Finding(device, first, key, str(error)))
+            return False
         if sealed is None:
             return False
         self.keys_read.add(key)
+        acts, last = self._read(device, first, key, sealed)
+        if device not in self.broken:
+            self.marks[device] = after(self.marks, device, first, last)
+        keep(acts)
+        self.count += len(acts)
+        for _, act in acts:
+            self.claims.update({(c.witness, c.device): c for c in claims_of(act)})
+        self._learn_devices()
+        return device not in self.broken
+
+    def _read(self, device: str, first: int, key: str, sealed: bytes) -> tuple[list[Signed], int]:
+        """Return the new acts of a segment up to the first one that is wrong, and its last number.
+
+        What is wrong becomes a finding, and the log counts as broken.
+        """
         acts: list[Signed] = []
+        number = first
         try:
-            for envelope in open_segment(self._sealer, sealed):
-                act = self._verified(device, envelope)
-                fault = check_next(self._pin.panel, self.heads.get(device), act, key)
+            for number, envelope in enumerate(open_segment(self._sealer, sealed), start=first):
+                hash_ = hashlib.sha256(envelope).hexdigest()
+                if self._is_held(device, number, hash_):
+                    continue
+                act = self._verified(device, envelope, hash_)
+                fault = self._fault(device, number, act, key)
                 if fault is not None:
-                    self._break(device, fault)
+                    self._break(device, number, fault)
                     break
-                self.heads[device] = Head(act.sequence, act.hash)
-                self.hashes[device, act.sequence] = act.hash
+                self._accept(act)
                 acts.append((envelope, act))
         except Mendable as error:
-            number = self.heads[device].sequence + 1 if device in self.heads else 1
-            words = f"Device {device[:8]}, act {number}, in {key}: {error}"
-            self._break(device, Finding(device, number, key, words))
-        keep(acts)
-        self._witnesses += [act for _, act in acts if act.heads]
-        if any(act.stream == PANEL_STREAM for _, act in acts):
-            self._panel_acts += [act for _, act in acts if act.stream == PANEL_STREAM]
-            self._learn_devices()
-        return bool(acts)
+            words = str(error)
+            sentence = (
+                f"Act {number} of {self.who(device)}, in {key}, does not count: "
+                f"{words[:1].lower()}{words[1:]} What came before it counts."
+            )
+            self._break(device, number, Finding(device, number, key, sentence))
+        return acts, number
 
-    def _verified(self, device: str, envelope: bytes) -> Act:
-        payload = self._envelopes.open(envelope, self._verify_keys[device])
-        act = decode_body(payload, hashlib.sha256(envelope).hexdigest())
+    def _accept(self, act: Act) -> None:
+        self._ends[act.device] = Link(act.sequence, act.hash, act.lamport)
+        self._highest = max(self._highest, act.lamport)
+        if act.stream == PANEL_STREAM:
+            self._panel_acts.append(act)
+            self._panel_grew = True
+
+    def _is_held(self, device: str, number: int, hash_: str) -> bool:
+        if number > self.end(device):
+            return False
+        held = self._held.link(device, number)
+        return held is not None and held.hash == hash_
+
+    def _fault(self, device: str, number: int, act: Act, key: str) -> Finding | None:
+        end = self._ends.get(device, BEGINNING)
+        if number <= end.sequence:
+            if act.sequence == number:
+                return fork(device, number, key, self.who(device))
+            raise Refused(f"It is act {act.sequence} and stands in the place of another.")
+        if end.sequence and not end.lamport:  # heads do not say it; looked up when it is needed
+            end = self._held.link(device, end.sequence) or end
+        return check_next(self._pin, end, self._highest, act, key, self.who(device))
+
+    def _verified(self, device: str, envelope: bytes, hash_: str) -> Act:
+        try:
+            payload = self._envelopes.open(envelope, self._verify_keys[device])
+        except WrongKey:
+            claimed = self._envelopes.claimed_device(envelope)
+            if claimed != device:
+                raise WrongKey(
+                    f"It says that {self.who(claimed)} signed it, and was put into this log."
+                ) from None
+            raise
+        act = decode_body(payload, hash_)
         if act.device != device:
             raise Refused("It names another device than the one that signed it.")
         return act
 
-    def _break(self, device: str, finding: Finding) -> None:
-        self.broken.add(device)
+    def _break(self, device: str, number: int, finding: Finding) -> None:
+        self.broken.setdefault(device, number)
         self.findings.append(finding)
 
     def _learn_devices(self) -> None:
-        if not self._panel_acts:
+        if not self._panel_grew or not self._panel_acts:
             return
+        self._panel_grew = False
         try:
             history, _ = fold_panel(self._panel_acts)
         except Refused as error:
-            self._break(self._pin.device, Finding(self._pin.device, 1, PANEL_STREAM, str(error)))
+            finding = Finding(self._pin.device, 1, PANEL_STREAM, str(error))
+            self._break(self._pin.device, 1, finding)
             return
-        for device in history.latest.devices.values():
+        self.panel = history.latest
+        for device in self.panel.devices.values():
             self._verify_keys.setdefault(device.id, device.verify_key)

@@ -9,8 +9,9 @@ import pytest
 from golden_records import VERIFY_KEY, lines
 
 from dmap_desktop.domain import records as r
-from dmap_desktop.domain.chain import check_next
+from dmap_desktop.domain.chain import BEGINNING, Link, check_next
 from dmap_desktop.domain.encoding import decode_body
+from dmap_desktop.domain.panel import Pin
 from dmap_desktop.sealing.envelopes import DsseEnvelopes
 
 
@@ -23,10 +24,12 @@ def _acts() -> list[r.Act]:
 
 
 def test_the_lines_are_one_log() -> None:
-    head = None
-    for act in _acts():
-        assert check_next(act.panel, head, act, "golden") is None
-        head = r.Head(act.sequence, act.hash)
+    acts = _acts()
+    pin = Pin(acts[0].panel, acts[0].device, VERIFY_KEY)
+    before = BEGINNING
+    for act in acts:
+        assert check_next(pin, before, before.lamport, act, "golden", "the device") is None
+        before = Link(act.sequence, act.hash, act.lamport)
 
 
 @pytest.mark.parametrize("number", range(len(lines())))

@@ -6,7 +6,6 @@ import at_work
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.records import PANEL_STREAM, InterestNature
 from dmap_desktop.services.reviewing import declare_interest
 from dmap_desktop.ui.audit.operations import audit
@@ -61,16 +60,13 @@ def test_the_audit_verifies_and_shows_every_act(qtbot: QtBot, workplace_of) -> N
 
 
 def test_a_finding_is_not_hidden(qtbot: QtBot, workplace_of, panel: at_work.PanelAtWork) -> None:
-    panel.synchronise("auditor")
-    store = panel.open("auditor").session.store
-    store.save_findings([Finding("0" * 32, 3, "logs/x", "Device 00000000: act 3 was changed.")])
-    panel.close("auditor")
+    (panel.hub / "notes.txt").write_text("no object of a panel")
     view = AuditView(workplace_of("auditor"))
     qtbot.addWidget(view)
     view.run()
     qtbot.waitUntil(lambda: view.verified)
     assert view.verdict.meaning.tone is Tone.DANGER
-    assert view.findings.model.text_at(0, 1) == "Device 00000000: act 3 was changed."
+    assert "notes.txt does not belong" in view.findings.model.text_at(0, 1)
     assert "1 findings" in view.words.text()
 
 

@@ -85,11 +85,25 @@ def test_no_panel_without_a_founding() -> None:
     panel = Acting()
     with pytest.raises(Refused, match="No record founds"):
         fold_panel([])
-    with pytest.raises(Refused, match="does not found"):
+    with pytest.raises(Refused, match="No record founds"):
         fold_panel(panel.acts[1:])
     forged = msgspec.structs.replace(panel.acts[0], device="other")
     with pytest.raises(Refused, match="own device"):
         fold_panel([forged])
+
+
+def test_nothing_comes_before_the_founding() -> None:
+    """A member with a modified program may sign any number; that unseats nobody. A first
+    act that founds is the founder's alone: the chain is checked for that."""
+    panel = Acting()
+    before = panel.history().latest
+    own = r.Device("device-of-amy", "amy", "00", "age1amy")
+    usurped = r.PanelFounded("Mine", Person("amy", "Amy"), own, Policy(), "age1", "kk")
+    panel.sequences["amy"] = 1
+    panel.write("amy", usurped, "panel", lamport=-1)
+    panel.write("sam", r.MemberEnrolled(Person("zoe", "Zoe")), "panel", lamport=-1)
+    assert panel.history().latest == before
+    assert all("before the founding" in rule for rule in refusals(panel))
 
 
 def test_a_meeting_runs() -> None:

@@ -16,12 +16,21 @@ from dmap_desktop.domain.application import (
     Party,
 )
 from dmap_desktop.domain.catalogue import alias_key, alias_pattern, route_strictness, strictest
-from dmap_desktop.domain.chain import check_next, check_seen
+from dmap_desktop.domain.chain import (
+    BEGINNING,
+    PATIENCE,
+    Link,
+    check_next,
+    claims_of,
+    contradiction,
+    not_here,
+)
 from dmap_desktop.domain.encoding import decode_body, encode_body
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import TierFinding
 from dmap_desktop.domain.form import read_form
+from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.records import Head
 from tests.unit.domain.acting import Acting
 
@@ -57,49 +66,69 @@ def test_a_known_record_with_wrong_fields_is_named() -> None:
         decode_body(payload, "abcdef")
 
 
-def chain(*places: tuple[int, str, str]) -> list[r.Act]:
-    act = Acting().acts[0]
-    return [
-        msgspec.structs.replace(act, sequence=sequence, previous=previous, hash=hash_)
-        for sequence, previous, hash_ in places
-    ]
+PIN = Pin("p", "device-of-sam", "00")
+
+
+def following(**fields: object) -> r.Act:
+    """An act that follows act 1, hash "a", as it should, but for ``fields``."""
+    panel = Acting()
+    act = msgspec.structs.replace(panel.acts[1], sequence=2, previous="a", hash="b", lamport=2)
+    return msgspec.structs.replace(act, **fields)
+
+
+def check(act: r.Act, before: Link = Link(1, "a", 1), highest: int = 1) -> str:  # noqa: B008
+    found = check_next(PIN, before, highest, act, "logs/x", "Sam's device")
+    if found is None:
+        return ""
+    assert (found.device, found.sequence, found.place) == (act.device, act.sequence, "logs/x")
+    return found.sentence
 
 
 def test_a_chain_without_fault_says_nothing() -> None:
-    first, second = chain((1, "", "a"), (2, "a", "b"))
-    assert check_next("p", None, first, "here") is None
-    assert check_next("p", Head(1, "a"), second, "here") is None
+    assert check(Acting().acts[0], BEGINNING, 0) == ""
+    assert check(following()) == ""
 
 
 @pytest.mark.parametrize(
-    ("head", "place", "panel", "words"),
+    ("fields", "words"),
     [
-        (None, (3, "b", "c"), "p", "acts 1 to 2 are missing"),
-        (Head(3, "c"), (2, "a", "b"), "p", "a second time"),
-        (Head(1, "a"), (2, "z", "b"), "p", "forked or rewritten"),
-        (None, (1, "", "a"), "q", "another panel"),
+        ({"panel": "q"}, "signed for another panel"),
+        ({"sequence": 3}, "act 2 before it is missing"),
+        ({"sequence": 5}, "acts 2 to 4 before it are missing"),
+        ({"sequence": 1}, "a second time"),
+        ({"previous": "z"}, "forked or rewritten"),
+        ({"lamport": 1}, "dated back"),
+        ({"lamport": 2_000_000}, "far beyond all acts"),
+        ({"record": Acting().acts[0].record}, "was founded already"),
+        ({"device": "device-of-amy", "record": Acting().acts[0].record}, "was founded already"),
     ],
 )
-def test_each_fault_of_a_chain_is_named(
-    head: Head | None, place: tuple[int, str, str], panel: str, words: str
-) -> None:
-    found = check_next(panel, head, chain(place)[0], "here")
-    assert found is not None
-    assert words in found.sentence
-    assert (found.sequence, found.place) == (place[0], "here")
+def test_each_fault_of_a_chain_is_named(fields: dict[str, object], words: str) -> None:
+    sentence = check(following(**fields))
+    assert words in sentence
+    assert "Sam's device does not count" in sentence
+
+
+def test_the_founders_log_begins_with_the_founding() -> None:
+    first = following(sequence=1, previous="", lamport=1)
+    assert "does not found the panel" in check(first, BEGINNING, 0)
+    assert check(msgspec.structs.replace(first, device="device-of-amy"), BEGINNING, 0) == ""
 
 
 def test_a_witness_betrays_a_cut_and_a_fork() -> None:
-    witness = msgspec.structs.replace(
-        Acting().acts[0], heads={"d1": Head(5, "x"), "d2": Head(2, "y"), "d3": Head(1, "z")}
+    act = msgspec.structs.replace(
+        Acting().acts[0], sequence=4, heads={"d1": Head(5, "x"), "d2": Head(2, "y")}
     )
-    found = check_seen({"d1": Head(3, "w"), "d2": Head(4, "v")}, {("d2", 2): "other"}, witness)
-    assert ["ends at act 3" in f.sentence for f in found] == [True, False, False]
-    assert "forked" in found[1].sentence
-    assert "ends at act 0" in found[2].sentence
-    assert (
-        check_seen({"d1": Head(5, "x"), "d2": Head(2, "y"), "d3": Head(1, "z")}, {}, witness) == []
-    )
+    cut, forked = claims_of(act)
+    found = not_here(cut, 3, lambda device: f"<{device}>")
+    assert found.waiting
+    assert "The log of <d1> ends at act 3 here" in found.sentence
+    assert "<device-of-sam> had seen act 5 before its own act 4" in found.sentence
+    assert "not begun" in not_here(cut, 0, str).sentence
+    late = not_here(msgspec.structs.replace(cut, looks=PATIENCE), 3, str)
+    assert not late.waiting
+    assert "missing after 3 synchronisations" in late.sentence
+    assert "was forked" in contradiction(forked, str).sentence
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def main() -> None:
     store.keep("draft/case:DR181105.01", "The draft of a view")
     store.keep_blob("ab" * 32, b"a sealed document")
     store.index_text("case:DR181105.01", "form, page 2", "Ethnicity of pupils")
-    store.save_findings([Finding("b", 2, "logs/b", "Device b: acts 2 to 3 are missing.")])
+    store.save_findings([Finding("b", 2, "logs/b", "Device b: acts 2 to 3 are missing.")], "monday")
     store.close()
     (folder / "panel.lock").unlink()
 

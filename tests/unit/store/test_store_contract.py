@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from dmap_desktop.domain.case import CaseState
-from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.chain import Finding, Link
 from dmap_desktop.domain.meeting import MeetingState
 from dmap_desktop.domain.ports import Store
 from dmap_desktop.domain.records import Head, MeetingKind
@@ -150,12 +151,28 @@ def test_small_texts_are_kept_by_name(store: Store) -> None:
     assert store.kept("draft/case:1/view") is None
 
 
-def test_findings_are_kept_once(store: Store) -> None:
+def test_findings_stand_until_they_are_no_longer_found(store: Store) -> None:
     gap = Finding("a", 4, "logs/a/4.age", "Device a: acts 2 to 3 are missing.")
-    cut = Finding("b", 9, "case:1", "Device b: its log ends at act 3 here.")
-    store.save_findings([gap, cut])
-    store.save_findings([gap])
-    assert store.findings() == [gap, cut]
+    cut = Finding("b", 9, "case:1", "Device b: its log ends at act 3 here.", waiting=True)
+    store.save_findings([gap, cut], "monday")
+    store.save_findings([replace(cut, waiting=False), gap], "tuesday")
+    assert store.findings() == [gap, replace(cut, waiting=False)]
+    store.save_findings([gap], "wednesday")
+    assert store.findings() == [gap]
+    store.save_findings([], "thursday")
+    store.save_findings([gap], "friday")
+    assert [(kept.finding.device, kept.found, kept.mended) for kept in store.finding_log()] == [
+        ("a", "monday", ""),
+        ("b", "monday", "wednesday"),
+    ]
+
+
+def test_the_place_of_an_act_in_its_log_is_known(store: Store) -> None:
+    _, act = write("a", 2, 7)
+    assert store.link("a", 2) is None
+    store.add([write("a", 1, 5), (_, act)])
+    assert store.link("a", 2) == Link(2, act.hash, 7)
+    assert store.link("b", 2) is None
 
 
 def test_a_search_finds_the_texts_that_hold_every_word(store: Store) -> None:

@@ -46,7 +46,7 @@ def test_a_changed_byte_is_found(bundle: Path, tmp_path: Path, offset: int) -> N
 
     report = _rewritten(bundle, tmp_path, change)
     assert not report.ok
-    assert "act" in report.findings[0].sentence
+    assert "Act " in report.findings[0].sentence
 
 
 def test_a_cut_log_and_a_foreign_one_are_found(bundle: Path, tmp_path: Path) -> None:

@@ -1,0 +1,118 @@
+"""Carrying to the hub what it lacks: own acts as they are written, and whatever it has lost.
+
+Anybody may carry out anybody's acts: they are signed, and who reads them checks that. So a hub that
+was cut or rolled back is made whole by every laptop that holds more.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection, Iterable, Sequence
+
+from dmap_desktop.domain.chain import Finding, Who
+from dmap_desktop.domain.fold import fold_panel
+from dmap_desktop.domain.ports import OUTBOX, PUSHED, SENT, Hub, Progress, Sealer, Store
+from dmap_desktop.domain.records import PANEL_STREAM, Act, PackPublished
+from dmap_desktop.sync.layout import LOGS, blob_key, log_key
+from dmap_desktop.sync.looking import firsts
+from dmap_desktop.sync.marks import Mark, after, save_marks
+from dmap_desktop.sync.segments import cut, seal_segment
+
+
+class Carrier:
+    """Carries from one store to one hub, for the device ``own``. Every step can be done again."""
+
+    def __init__(
+        self, hub: Hub, store: Store, sealer: Sealer, own: str, marks: dict[str, Mark]
+    ) -> None:
+        """Go on from ``marks``, which move as segments are carried out."""
+        self._hub, self._store, self._sealer, self._own = hub, store, sealer, own
+        self._marks = marks
+        self.findings: list[Finding] = []
+
+    def keys_of_epochs(self) -> None:
+        """Carry out the sealed epoch keys that wait."""
+        for name, value in sorted(self._store.kept_names(OUTBOX).items()):
+            key = name.removeprefix(OUTBOX)
+            self._put(key, base64.b64decode(value))
+            with self._store.writing():
+                self._store.keep(f"{SENT}{key}", value)
+                self._store.drop(name)
+
+    def papers(self, acts: Iterable[Act], there: Collection[str], progress: Progress) -> int:
+        """Carry out the papers that ``acts`` publish, are here and are not ``there``: keys."""
+        names = [name for name in papers_of(acts) if blob_key(name) not in there]
+        carried = 0
+        for done, name in enumerate(names):
+            progress("Carrying papers out", done, len(names))
+            data = self._store.blob(name)
+            carried += data is not None and self._hub.put(blob_key(name), data)
+        return carried
+
+    def lost_keys(self, there: Collection[str]) -> None:
+        """Carry out again the epoch keys that this device once sent and that are not ``there``."""
+        for name, value in self._store.kept_names(SENT).items():
+            key = name.removeprefix(SENT)
+            if key not in there:
+                self._put(key, base64.b64decode(value))
+
+    def log(self, device: str, who: Who, progress: Progress) -> int:
+        """Carry out what the hub lacks at the end of a device's log; return how many acts."""
+        end = self._marks[device].end if device in self._marks else 0
+        waiting = self._store.envelopes_of(device, end)
+        if not waiting:
+            return 0
+        # Up to where the hub goes on by itself, so that no two segments hold the same acts.
+        begin = firsts(self._hub.keys(f"{LOGS}{device}/")).get(device, [])
+        stop = min((number for number in begin if number > end), default=None)
+        if stop is not None:
+            waiting = [numbered for numbered in waiting if numbered[0] < stop]
+        carried = 0
+        for segment in cut(waiting):
+            progress("Carrying records out", carried, len(waiting))
+            if not self._segment(device, segment, who):
+                break
+            carried += len(segment)
+        return carried
+
+    def _segment(self, device: str, segment: Sequence[tuple[int, bytes]], who: Who) -> bool:
+        first, last = segment[0][0], segment[-1][0]
+        key = log_key(device, first)
+        history, _ = fold_panel(self._store.acts(PANEL_STREAM))
+        envelopes = [envelope for _, envelope in segment]
+        sealed = seal_segment(self._sealer, envelopes, history.latest.epochs[-1])
+        if not self._hub.put(key, sealed):
+            # Somebody was faster: what lies there is read, and compared, by the next pull.
+            if self._hub.get(key) is None:
+                words = (
+                    f"The hub does not give {key} of the log of {who(device)} and does not take it "
+                    "either; ask whoever keeps the hub."
+                )
+                self.findings.append(Finding(device, first, key, words))
+            return False
+        self._marks[device] = after(self._marks, device, first, last)
+        with self._store.writing():
+            save_marks(self._store, self._hub.address, self._marks)
+            if device == self._own:
+                self._store.keep(PUSHED, str(last))
+        return True
+
+    def _put(self, key: str, data: bytes) -> None:
+        if self._hub.put(key, data) or self._hub.get(key) == data:
+            return
+        words = (
+            f"Something else lies in the hub under {key} than this device carries there; have "
+            "whoever keeps the hub delete it, then start the program anew and synchronise."
+        )
+        self.findings.append(Finding("", 0, key, words))
+
+
+def papers_of(acts: Iterable[Act]) -> list[str]:
+    """Return the sealed documents that ``acts`` publish, each once."""
+    named = (
+        paper.blob
+        for act in acts
+        if isinstance(act.record, PackPublished)
+        for paper in (*act.record.papers, act.record.application)
+    )
+    return list(dict.fromkeys(named))
