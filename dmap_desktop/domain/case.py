@@ -12,6 +12,7 @@ from dmap_desktop.domain.records import (
     DecisionRecorded,
     InterestNature,
     NoteWritten,
+    OpenedBallot,
     Outcome,
     PackPublished,
     Ruling,
@@ -62,6 +63,15 @@ class Signed(msgspec.Struct, frozen=True):
     person: str
     wall: str
     hash: str
+    device: str
+    sequence: int
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What one act made of somebody's part in a case: kept out of it, or free to take part."""
+
+    by: Signed
+    recuses: bool
 
 
 class Interest(msgspec.Struct, frozen=True):
@@ -95,22 +105,24 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class SealedBallot(msgspec.Struct, frozen=True):
-    """The newest ballot of one voter, still sealed."""
+    """A ballot as it was cast, sealed. It stays when its voter casts another."""
 
     by: Signed
     pack: int
     commitment: str
     sealed: str
-    earlier: tuple[str, ...] = ()
-    """Hashes of the ballots of the same voter it replaces."""
 
 
 class Closing(msgspec.Struct, frozen=True):
-    """Voting was closed and the ballots counted."""
+    """Voting on a pack was closed and the ballots counted."""
 
     by: Signed
     meeting: str
+    pack: int
     tally: Tally
+    opened: tuple[OpenedBallot, ...]
+    reached: tuple[str, ...]
+    """Hashes of the ballots that had come when the voting was first closed: no other counts."""
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -142,14 +154,19 @@ class Case(msgspec.Struct, frozen=True):
     received: ApplicationReceived
     by: Signed
     packs: tuple[PackPublished, ...] = ()
+    published: tuple[Signed, ...] = ()
+    """Who published each pack."""
     interests: dict[str, Interest] = {}
     """By person."""
+    standings: dict[str, tuple[Standing, ...]] = {}
+    """By person, every declaration and ruling in order."""
     views: dict[str, View] = {}
     """By person; the first view stays, later ones are kept out."""
     notes: tuple[Note, ...] = ()
-    ballots: dict[str, SealedBallot] = {}
-    """By person."""
-    closings: tuple[Closing, ...] = ()
+    casts: tuple[SealedBallot, ...] = ()
+    """Every ballot on every pack, replaced and late ones among them."""
+    all_closings: tuple[Closing, ...] = ()
+    """On every pack."""
     decisions: tuple[Decision, ...] = ()
     """Decisions no other has replaced; more than one is contested."""
     replaced: tuple[Decision, ...] = ()
@@ -161,6 +178,16 @@ class Case(msgspec.Struct, frozen=True):
     def pack(self) -> PackPublished | None:
         """Return the newest pack, or None while the case is in intake."""
         return self.packs[-1] if self.packs else None
+
+    @property
+    def ballots(self) -> dict[str, SealedBallot]:
+        """Return the newest ballot of each voter on the newest pack."""
+        return {ballot.by.person: ballot for ballot in self.casts if ballot.pack == len(self.packs)}
+
+    @property
+    def closings(self) -> tuple[Closing, ...]:
+        """Return the closings of the voting on the newest pack."""
+        return tuple(held for held in self.all_closings if held.pack == len(self.packs))
 
     @property
     def closing(self) -> Closing | None:
@@ -176,6 +203,13 @@ class Case(msgspec.Struct, frozen=True):
     def recused(self) -> frozenset[str]:
         """Return who may neither read nor vote, by a declared interest."""
         return frozenset(person for person, held in self.interests.items() if held.recuses)
+
+    @property
+    def conflicted_since(self) -> tuple[str, ...]:
+        """Return whose ballot was counted, but who turned out to have an interest since."""
+        tally = self.decision.tally if self.decision else self.closing and self.closing.tally
+        counted = tally.counted if tally else ()
+        return tuple(sorted(ballot.voter for ballot in counted if ballot.voter in self.recused))
 
     @property
     def outcome(self) -> Outcome | None:

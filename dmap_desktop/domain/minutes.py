@@ -62,6 +62,8 @@ class MinutedItem(msgspec.Struct, frozen=True):
     """What the DSPB is asked, when escalated."""
     ruling: str = ""
     """The DSPB's ruling, when it has ruled."""
+    silent: tuple[str, ...] = ()
+    """Who could have voted, and from whom no ballot came."""
     records: tuple[str, ...] = ()
     """Hashes of the envelopes the item rests on: closing, decision, ruling."""
 

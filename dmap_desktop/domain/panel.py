@@ -30,8 +30,8 @@ class Role(StrEnum):
 
 
 VOTING_ROLES = frozenset({Role.MEMBER, Role.CHAIR, Role.DEPUTY})
-CLOSING_ROLES = frozenset({Role.CHAIR, Role.DEPUTY, Role.SECRETARIAT})
-"""Who can open sealed ballots when an item closes."""
+CLOSING_ROLES = frozenset({Role.CHAIR, Role.DEPUTY})
+"""Who closes an item, and can therefore open its sealed ballots: nobody who cannot close can."""
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.errors import Refused
-from dmap_desktop.domain.panel import VOTING_ROLES, Person, Role
+from dmap_desktop.domain.panel import CLOSING_ROLES, VOTING_ROLES, Person, Role
 
 _OFFICE = frozenset({Role.SECRETARIAT})
-_CHAIRING = frozenset({Role.CHAIR, Role.DEPUTY})
+_CHAIRING = CLOSING_ROLES
 _READING = VOTING_ROLES | {Role.SECRETARIAT}
 
 PERMITTED: dict[type[r.Record], frozenset[Role]] = {

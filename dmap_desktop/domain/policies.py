@@ -6,13 +6,16 @@ the disabled button, the answer of a command and the rule named in the audit scr
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import NoReturn
+
 from dmap_desktop.domain.case import Case, CaseState
 from dmap_desktop.domain.errors import Refused
+from dmap_desktop.domain.knowing import Seen
 from dmap_desktop.domain.panel import Panel
 from dmap_desktop.domain.records import DecisionRecorded, InterestNature, Outcome
-from dmap_desktop.domain.voting import why_not
+from dmap_desktop.domain.voting import Tally, why_not
 
-_OPEN = frozenset({CaseState.WITH_PANEL})
 _UNDECIDED = frozenset({CaseState.WITH_PANEL, CaseState.VOTING_CLOSED, CaseState.MORE_INFORMATION})
 
 
@@ -26,14 +29,13 @@ def check_publish(case: Case, version: int) -> None:
         )
 
 
-def check_not_recused(case: Case, person: str, name: str) -> None:
+def refuse_recused(case: Case, person: str, name: str) -> NoReturn:
     """A recused person does nothing on the item."""
-    interest = case.interests.get(person)
-    if interest is not None and interest.recuses:
-        raise Refused(
-            f"{name} declared an interest in {case.reference} ({interest.nature.value}) and takes "
-            "no part in it unless the chair rules otherwise."
-        )
+    nature = case.interests[person].nature.value
+    raise Refused(
+        f"{name} declared an interest in {case.reference} ({nature}) and takes no part in it "
+        "unless the chair rules otherwise."
+    )
 
 
 def check_declare(case: Case, person: str, nature: InterestNature) -> None:
@@ -64,32 +66,51 @@ def check_view(case: Case, person: str) -> None:
         raise Refused("Your first view is recorded already; it stays as it was.")
 
 
-def check_ballot(case: Case, person: str, pack: int) -> None:
-    """A ballot is cast while voting is open, on the newest pack, after a first view."""
-    if case.pack is None:
+def check_ballot(case: Case, person: str, pack: int, seen: Seen) -> None:
+    """A ballot is cast on the newest pack, after a first view, while the voting is open.
+
+    All of it as far as its author had ``seen`` the case: one that was cast by somebody who could
+    not know of the close is kept, and named in the tally as late.
+    """
+    if not seen.pack:
         raise Refused(f"The pack of {case.reference} is not published yet.")
-    if case.state not in _OPEN:
-        raise Refused(f"Voting on {case.reference} is over: it is {case.state.value}.")
-    if pack != case.pack.version:
+    if pack != seen.pack:
         raise Refused(
-            f"Pack {case.pack.version} of {case.reference} has replaced pack {pack}; read what "
-            "changed, then vote."
+            f"Pack {seen.pack} of {case.reference} has replaced pack {pack}; read what changed, "
+            "then vote."
         )
+    if seen.closings or seen.withdrawn:
+        raise Refused(f"Voting on {case.reference} is over: it is {case.state.value}.")
     if person not in case.views:
         raise Refused("Record your first view before you vote.")
 
 
-def check_close(case: Case) -> None:
-    """Voting closes while the case is before the panel and undecided."""
-    if case.state not in (CaseState.WITH_PANEL, CaseState.VOTING_CLOSED):
+def check_close(case: Case, seen: Seen) -> None:
+    """Voting closes on a published pack of a case that is not out of the panel's hands.
+
+    A decided case is counted anew when somebody whose ballot was counted has an interest after all.
+    """
+    over = case.withdrawal is not None or case.ruling is not None or not seen.pack
+    conflicted = _conflicted(seen.recused, *(d.tally for d in seen.decisions))
+    if over or (seen.decisions and not conflicted):
         raise Refused(f"{case.reference} is {case.state.value}; there is no voting to close.")
 
 
-def check_decide(panel: Panel, case: Case, record: DecisionRecorded) -> None:
-    """A decision rests on a closing whose tally carries it, and says what it must say."""
-    closing = next((c for c in case.closings if c.by.hash == record.closing), None)
+def check_decide(panel: Panel, case: Case, record: DecisionRecorded, seen: Seen) -> None:
+    """A decision rests on a closing whose tally carries it, and says what it must say.
+
+    ``seen`` is the case as far as its author knew it.
+    """
+    closing = next((c for c in seen.closings if c.by.hash == record.closing), None)
     if closing is None:
         raise Refused(f"Close the voting on {case.reference} before deciding it.")
+    conflicted = _conflicted(seen.recused, closing.tally)
+    if conflicted:
+        raise Refused(
+            f"{' and '.join(map(panel.name_of, conflicted))} declared an interest in "
+            f"{case.reference} after the voting was closed; close it again, so that the ballot "
+            "does not count."
+        )
     if case.withdrawal is not None:
         raise Refused(f"{case.reference} was withdrawn; there is nothing to decide.")
     if case.ruling is not None:
@@ -105,6 +126,11 @@ def check_decide(panel: Panel, case: Case, record: DecisionRecorded) -> None:
         raise Refused("Say what the DSPB is asked.")
     if not record.reasons.strip():
         raise Refused("Give the panel's reasons.")
+
+
+def _conflicted(recused: Collection[str], *tallies: Tally) -> list[str]:
+    """Return whose ballot was counted in spite of an interest."""
+    return sorted({b.voter for tally in tallies for b in tally.counted if b.voter in recused})
 
 
 def check_settles(case: Case, record: DecisionRecorded) -> None:

@@ -26,6 +26,8 @@ class CountedBallot(msgspec.Struct, frozen=True):
     pack: int
     ballot: str
     """Hash of the envelope that cast it."""
+    earlier: tuple[str, ...] = ()
+    """Hashes of the ballots of the same voter that it replaced before the close."""
 
 
 class Excluded(msgspec.Struct, frozen=True):
@@ -41,6 +43,8 @@ class Tally(msgspec.Struct, frozen=True):
     counted: tuple[CountedBallot, ...]
     excluded: tuple[Excluded, ...]
     needed: int
+    silent: tuple[str, ...] = ()
+    """Who could have voted, and no ballot of whom has come to this day."""
 
     def voters_for(self, *votes: Vote) -> tuple[str, ...]:
         """Return who cast any of ``votes``, in a steady order."""

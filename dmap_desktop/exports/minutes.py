@@ -77,6 +77,7 @@ def ballots(item: MinutedItem) -> tuple[tuple[str, str], ...]:
         ("Abstaining", item.abstaining),
         ("Other ballots", item.other),
         ("Not counted", item.excluded),
+        ("No ballot", item.silent),
     )
     return tuple((f"{label} ({len(names)})", listed(names)) for label, names in groups)
 

@@ -7,10 +7,11 @@ import base64
 import msgspec
 
 from dmap_desktop.domain import records as r
-from dmap_desktop.domain.case import Case, Closing
+from dmap_desktop.domain.case import Case, Closing, SealedBallot
 from dmap_desktop.domain.errors import Refused, WrongKey
 from dmap_desktop.domain.policies import check_board_ruling
 from dmap_desktop.domain.records import Condition, OpenedBallot, Outcome
+from dmap_desktop.domain.tallying import opened_before
 from dmap_desktop.services.journal import case_of, why_not, write
 from dmap_desktop.services.session import Session
 
@@ -29,19 +30,39 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 def close_voting(session: Session, reference: str, meeting: str = "") -> r.Act:
-    """Open every sealed ballot that reached this device and publish them. Raises Refused."""
+    """Open every sealed ballot that reached this device in time, and publish them. Raises Refused.
+
+    Closing again opens what only this officer's device can open, and leaves out who turned out to
+    have an interest; it lets no ballot in that came after the first close.
+    """
     case = case_of(session, reference)
+    published = opened_before(case)
+    in_time = case.closings[0].reached if case.closings else None
     opened = []
-    for ballot in case.ballots.values():
+    for ballot in _newest(case, in_time):
         if ballot.by.person in case.recused:
+            continue
+        if ballot.by.hash in published:
+            opened.append(published[ballot.by.hash])
             continue
         try:
             content = session.sealer.open(base64.b64decode(ballot.sealed)).decode()
-        except WrongKey:
-            # Sealed before this officer's device was enrolled: excluded, and said so in the tally.
+        except (WrongKey, ValueError):
+            # Sealed before this officer's device was enrolled, or no ballot at all: excluded, and
+            # said so in the tally.
             continue
         opened.append(OpenedBallot(ballot.by.hash, content))
     return write(session, r.case_stream(reference), r.VotingClosed(meeting, tuple(opened)))
+
+
+def _newest(case: Case, in_time: tuple[str, ...] | None) -> list[SealedBallot]:
+    """Return the newest ballot of each voter on the newest pack, of those that came in time."""
+    newest = {
+        ballot.by.person: ballot
+        for ballot in case.casts
+        if ballot.pack == len(case.packs) and (in_time is None or ballot.by.hash in in_time)
+    }
+    return list(newest.values())
 
 
 def why_not_close(session: Session, reference: str, meeting: str = "") -> str | None:

@@ -13,6 +13,7 @@ from dmap_desktop.domain.casework import apply_case
 from dmap_desktop.domain.encoding import encode_body
 from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.fold import apply_panel, check_report, fold_case, fold_meeting, fold_panel
+from dmap_desktop.domain.knowing import VOTING
 from dmap_desktop.domain.meeting import Meeting, apply_meeting
 from dmap_desktop.domain.panel import Panel, PanelHistory
 from dmap_desktop.domain.policies import check_settles
@@ -155,6 +156,7 @@ def _next_act(session: Session, stream: str, record: r.AnyRecord) -> r.Act:
     heads = session.store.heads()
     own = heads.get(session.device)
     told = session.store.told(session.device)
+    all_heads = isinstance(record, VOTING)
     return r.Act(
         panel=session.pin.panel,
         device=session.device,
@@ -164,7 +166,7 @@ def _next_act(session: Session, stream: str, record: r.AnyRecord) -> r.Act:
         heads={
             device: head
             for device, head in sorted(heads.items())
-            if device != session.device and told.get(device, 0) < head.sequence
+            if device != session.device and (all_heads or told.get(device, 0) < head.sequence)
         },
         wall=session.clock.now().isoformat(timespec="seconds"),
         stream=stream,

@@ -109,7 +109,7 @@ def _interests(panel: Panel, case: Case, number: int) -> list[MinutedInterest]:
         elif interest.ruling is r.Ruling.STAY:
             done = f"Stayed by ruling of the chair: {interest.ruling_reason}"
         else:
-            done = "Took no part in the item and had no sight of papers, discussion or ballots."
+            done = _kept_out(case, person)
         minuted.append(
             MinutedInterest(
                 name=panel.name_of(person),
@@ -121,6 +121,15 @@ def _interests(panel: Panel, case: Case, number: int) -> list[MinutedInterest]:
             )
         )
     return minuted
+
+
+def _kept_out(case: Case, person: str) -> str:
+    """Say what became of somebody with an interest, who may have voted before declaring it."""
+    if person in case.conflicted_since:
+        return "Declared after the ballot had been counted; the panel can correct its decision."
+    if any(ballot.by.person == person for ballot in case.casts):
+        return "Declared after voting: the ballot was not counted; took no further part."
+    return "Took no part in the item and had no sight of papers, discussion or ballots."
 
 
 def _item(
@@ -147,6 +156,7 @@ def _item(
         abstaining=names[2],
         other=names[3],
         excluded=_excluded(panel, tally),
+        silent=tuple(panel.name_of(person) for person in tally.silent) if tally else (),
         question=record.question if record else "",
         ruling=_ruling(case),
         records=_hashes(case, decision),
@@ -176,7 +186,9 @@ def _names(
 def _excluded(panel: Panel, tally: Tally | None) -> tuple[str, ...]:
     if tally is None:
         return ()
-    return tuple(f"{panel.name_of(e.voter)}: {e.why}" for e in tally.excluded)
+    return tuple(
+        f"{panel.name_of(e.voter) or 'An unknown ballot'}: {e.why}" for e in tally.excluded
+    )
 
 
 def _quorum(tally: Tally | None, panel: Panel) -> str:

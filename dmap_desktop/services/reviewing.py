@@ -9,11 +9,11 @@ import secrets
 import msgspec
 
 from dmap_desktop.domain import records as r
-from dmap_desktop.domain.case import Case
+from dmap_desktop.domain.case import Case, SealedBallot
 from dmap_desktop.domain.errors import Refused, WrongKey
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.panel import CLOSING_ROLES, Panel
-from dmap_desktop.domain.records import InterestNature, Ruling, Vote
+from dmap_desktop.domain.records import BallotContent, InterestNature, Ruling, Vote
 from dmap_desktop.domain.summary import summarise_case
 from dmap_desktop.domain.visibility import Sight, sight
 from dmap_desktop.services.journal import attempt, case_of, panel_of, why_not, write
@@ -129,10 +129,40 @@ def ballot_recipients(panel: Panel, case: Case, voter: str) -> list[str]:
     return sorted(device.recipient for device in panel.devices_of(voter, *officers))
 
 
-def own_ballot(session: Session, case: Case) -> r.BallotContent | None:
-    """Return what the person at this device has voted so far, or None."""
+class OwnBallot(msgspec.Struct, frozen=True):
+    """What the person at this device has voted, and what became of it."""
+
+    content: BallotContent | None
+    """None when only another device of the person can open it."""
+    replaced: int
+    """How many ballots of the person it replaced."""
+    fate: str
+    """After the close: whether it counted, and why not; "" before."""
+
+
+def own_ballot(session: Session, case: Case) -> OwnBallot | None:
+    """Return what the person at this device has voted on the newest pack so far, or None."""
     held = case.ballots.get(session.person)
     if held is None:
         return None
-    opened = session.sealer.open(base64.b64decode(held.sealed))
-    return msgspec.json.decode(opened, type=r.BallotContent)
+    try:
+        opened = session.sealer.open(base64.b64decode(held.sealed))
+        content = msgspec.json.decode(opened, type=BallotContent)
+    except WrongKey:
+        content = None
+    own = [b for b in case.casts if b.by.person == session.person and b.pack == held.pack]
+    return OwnBallot(
+        content=content,
+        replaced=len(own) - 1,
+        fate=_fate(case, held),
+    )
+
+
+def _fate(case: Case, ballot: SealedBallot) -> str:
+    if case.closing is None:
+        return ""
+    tally = case.closing.tally
+    if any(counted.ballot == ballot.by.hash for counted in tally.counted):
+        return "It was counted."
+    reasons = [excluded.why for excluded in tally.excluded if excluded.voter == ballot.by.person]
+    return " ".join(("It was not counted.", *reasons))

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from dmap_desktop.domain import records as r
-from dmap_desktop.domain.case import Case
+from dmap_desktop.domain.case import Case, Decision
 from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.fold import Refusal, fold_case, fold_meeting, fold_panel, fold_reports
-from dmap_desktop.domain.panel import PanelHistory
+from dmap_desktop.domain.knowing import check_candid
+from dmap_desktop.domain.panel import Panel, PanelHistory
 from dmap_desktop.domain.records import Act
 from dmap_desktop.domain.voting import why_not
 
@@ -37,6 +38,10 @@ class CheckedDecision(msgspec.Struct, frozen=True):
     sentence: str
     record: str
     """Hash of the deciding envelope."""
+    excluded: tuple[str, ...] = ()
+    """Ballots that did not count: the voter's name and why."""
+    conflicted: tuple[str, ...] = ()
+    """Names of counted voters who turned out to have an interest after the decision."""
 
 
 class Verification(msgspec.Struct, frozen=True):
@@ -53,7 +58,7 @@ class Verification(msgspec.Struct, frozen=True):
 
 def verify(acts: Sequence[Act], findings: Iterable[Finding]) -> Verification:
     """Fold ``acts`` from nothing and check each decision. ``findings`` come from reading them."""
-    found = list(findings)
+    found = [*findings, *check_candid(acts)]
     try:
         history, refused = fold_panel(act for act in acts if act.stream == r.PANEL_STREAM)
     except Refused as error:
@@ -93,25 +98,37 @@ def _by_stream(acts: Iterable[Act]) -> dict[str, list[Act]]:
 
 
 def _decisions(history: PanelHistory, case: Case) -> list[CheckedDecision]:
-    panel = history.latest
-    checked = []
-    for decision in (*case.replaced, *case.decisions):
-        tally, outcome = decision.tally, decision.record.outcome
-        obstacle = why_not(tally, outcome)
-        names = tuple(panel.name_of(person) for person in tally.approving)
-        checked.append(
-            CheckedDecision(
-                case=case.reference,
-                outcome=outcome.value,
-                approving=names,
-                against=tuple(panel.name_of(p) for p in tally.voters_for(r.Vote.REJECT)),
-                quorum=QuorumProof(tally.needed, len(names), len(names) >= tally.needed),
-                follows=obstacle is None,
-                sentence=obstacle or "It follows from the signed records.",
-                record=decision.by.hash,
-            )
-        )
-    return checked
+    return [_checked(history.latest, case, held) for held in (*case.replaced, *case.decisions)]
+
+
+def _checked(panel: Panel, case: Case, decision: Decision) -> CheckedDecision:
+    tally, outcome = decision.tally, decision.record.outcome
+    obstacle = why_not(tally, outcome)
+    names = tuple(panel.name_of(person) for person in tally.approving)
+    stands = decision in case.decisions
+    conflicted = tuple(panel.name_of(p) for p in case.conflicted_since) if stands else ()
+    return CheckedDecision(
+        case=case.reference,
+        outcome=outcome.value,
+        approving=names,
+        against=tuple(panel.name_of(p) for p in tally.voters_for(r.Vote.REJECT)),
+        quorum=QuorumProof(tally.needed, len(names), len(names) >= tally.needed),
+        follows=obstacle is None,
+        sentence=obstacle or _follows(conflicted),
+        record=decision.by.hash,
+        excluded=tuple(f"{panel.name_of(e.voter) or 'Nobody'}: {e.why}" for e in tally.excluded),
+        conflicted=conflicted,
+    )
+
+
+def _follows(conflicted: tuple[str, ...]) -> str:
+    if not conflicted:
+        return "It follows from the signed records."
+    return (
+        f"It follows from the signed records; {' and '.join(conflicted)}, whose ballot was "
+        "counted, declared an interest that was not known then: the panel can correct it by a new "
+        "decision."
+    )
 
 
 def _refused_decisions(acts: Iterable[Act], refused: Iterable[Refusal]) -> list[CheckedDecision]:

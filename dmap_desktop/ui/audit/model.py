@@ -19,9 +19,12 @@ def _follows(row: CheckedDecision) -> Meaning:
 
 
 def _counts(row: LoggedAct) -> Meaning | None:
-    if not row.refused:
-        return None
-    return Meaning("circle-slash", "Does not count", Tone.DANGER, row.refused)
+    if row.refused:
+        return Meaning("circle-slash", "Does not count", Tone.DANGER, row.refused)
+    if row.replaced:
+        words = "A later ballot of the same voter replaced it before the close."
+        return Meaning("undo-2", "Replaced", Tone.NEUTRAL, words)
+    return None
 
 
 DECISIONS: tuple[Column[CheckedDecision], ...] = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.panel import Panel
-from dmap_desktop.services.journal import panel_of
+from dmap_desktop.services.journal import case_of, panel_of
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.verifying import Verification, verify
 
@@ -23,6 +23,8 @@ class LoggedAct:
     hash: str
     refused: str
     """The rule it broke, "" for an act that counts."""
+    replaced: bool = False
+    """Whether it is a ballot whose voter cast another later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,27 @@ def audit(session: Session) -> Audited:
     proof = verify(acts, store.findings())
     panel = panel_of(session)
     why = {refusal.hash: refusal.rule for refusal in proof.refused}
-    log = tuple(_logged(panel, act, why.get(act.hash, "")) for act in reversed(acts))
+    replaced = _replaced_ballots(session)
+    log = tuple(
+        _logged(panel, act, why.get(act.hash, ""), act.hash in replaced) for act in reversed(acts)
+    )
     return Audited(proof, log)
 
 
-def _logged(panel: Panel, act: r.Act, refused: str) -> LoggedAct:
+def _replaced_ballots(session: Session) -> set[str]:
+    """Return the hashes of ballots whose voter cast a later one on the same pack."""
+    replaced: set[str] = set()
+    for summary in session.store.cases():
+        newest: dict[tuple[str, int], str] = {}
+        for cast in case_of(session, summary.reference).casts:
+            key = (cast.by.person, cast.pack)
+            if key in newest:
+                replaced.add(newest[key])
+            newest[key] = cast.by.hash
+    return replaced
+
+
+def _logged(panel: Panel, act: r.Act, refused: str, replaced: bool) -> LoggedAct:
     device = panel.devices.get(act.device)
     record = act.record
     what = record.type if isinstance(record, r.UnknownRecord) else _words(type(record).__name__)
@@ -56,6 +74,7 @@ def _logged(panel: Panel, act: r.Act, refused: str) -> LoggedAct:
         where=act.stream.partition(":")[2] or "panel",
         hash=act.hash,
         refused=refused,
+        replaced=replaced,
     )
 
 

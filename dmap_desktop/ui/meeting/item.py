@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.case import Interest
 from dmap_desktop.domain.records import InterestNature, Ruling
-from dmap_desktop.domain.voting import Tally
 from dmap_desktop.services.deciding import close_voting
 from dmap_desktop.services.meetings import minute_discussion
 from dmap_desktop.services.reviewing import rule_interest
 from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.tokens import Space, Tone
 from dmap_desktop.ui.meeting.operations import Item
+from dmap_desktop.ui.meeting.tally import add_tally
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import ReasonButton, button
 from dmap_desktop.ui.widgets.card import Card, line
@@ -195,28 +193,10 @@ class ItemPanel(QScrollArea):
                 label(f"{sealed}. Nobody can read them until the voting is closed.", "muted")
             )
         else:
-            self._add_tally(closing.tally, item.panel.name_of)
+            add_tally(self._ballots, item.case, closing.tally, item.panel.name_of)
         self.close_voting.setText("Close the voting again" if closing else "Close the voting")
         self.close_voting.set_possible(item.why_not_close_voting)
-        decided = bool(item.case.decisions)
-        self.close_voting.setVisible(not decided)
-
-    def _add_tally(self, tally: Tally, name_of: Callable[[str], str]) -> None:
-        approving = len(tally.approving)
-        self._ballots.addWidget(
-            label(f"{approving} approve; at least {tally.needed} must.", "strong")
-        )
-        for ballot in tally.counted:
-            row = QHBoxLayout()
-            row.addWidget(label(name_of(ballot.voter), "strong"), 1)
-            row.addWidget(Badge(meaning.vote(ballot.vote)))
-            self._ballots.addLayout(row)
-            conditions = "".join(f"\n- {condition}" for condition in ballot.conditions)
-            if ballot.reasons or conditions:
-                self._ballots.addWidget(label(f"{ballot.reasons}{conditions}"))
-        for excluded in tally.excluded:
-            words = f"{name_of(excluded.voter)}: not counted. {excluded.why}"
-            self._ballots.addWidget(label(words, "muted"))
+        self.close_voting.setVisible(not item.case.decisions or bool(item.case.conflicted_since))
 
     def _follow(self) -> None:
         item = self._item
@@ -232,20 +212,14 @@ class ItemPanel(QScrollArea):
         item = self._item
         if item is None:
             return
-        case, meeting, count = item.case.reference, item.meeting.id, len(item.case.ballots)
+        case, meeting = item.case.reference, item.meeting.id
 
         def close() -> None:
             said = f"The voting on {case} is closed."
             self.close_voting.wait()
             self._workplace.do(lambda session: close_voting(session, case, meeting), said)
 
-        ask_first(
-            self,
-            f"Close the voting on {case}? The {count} ballots that reached this device are opened "
-            "and published to the panel; no further vote counts.",
-            "Close the voting",
-            close,
-        )
+        ask_first(self, _close_question(item), "Close the voting", close)
 
     def _keep(self) -> None:
         item, text = self._item, self.discussion.text()
@@ -257,6 +231,24 @@ class ItemPanel(QScrollArea):
             "Kept for the minutes.",
             lambda _: self.discussion.done(),
         )
+
+
+def _close_question(item: Item) -> str:
+    case, count = item.case, len(item.case.ballots)
+    if case.closings:
+        return (
+            f"Close the voting on {case.reference} again? Ballots that this device could not open "
+            "before are opened, those of members with an interest are left out, and none is let in "
+            "that came after the first close."
+        )
+    came = "The one ballot" if count == 1 else f"The {count} ballots"
+    verb = "is" if count == 1 else "are"
+    few = count < item.quorum.needed
+    warning = f" At least {item.quorum.needed} are needed to approve or reject." if few else ""
+    return (
+        f"Close the voting on {case.reference}? {came} that reached this device {verb} opened and "
+        f"published to the panel; no later one counts on this pack.{warning}"
+    )
 
 
 def _empty(layout: QHBoxLayout | QVBoxLayout) -> None:

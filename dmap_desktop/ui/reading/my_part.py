@@ -6,7 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.records import InterestNature, Vote
-from dmap_desktop.services.reviewing import cast_ballot, declare_interest, record_view
+from dmap_desktop.services.reviewing import (
+    OwnBallot,
+    cast_ballot,
+    declare_interest,
+    record_view,
+)
 from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.reading.operations import Look
@@ -251,9 +256,7 @@ class _Ballot(Card):
         for widget in (self.state, self.cast_before):
             widget.setVisible(held is not None)
         if held is not None:
-            self.state.show_meaning(meaning.vote(held.vote))
-            conditions = "".join(f"\n- {condition}" for condition in held.conditions)
-            self.cast_before.setText(f"You voted: {held.reasons}{conditions}")
+            self._show_cast(held)
         self.cast.setText("Replace the ballot" if held is not None else "Cast the ballot")
         for field in (self.reasons, self.conditions):
             field.work_on(self._case)
@@ -261,6 +264,19 @@ class _Ballot(Card):
         for entry in (self.vote, self.reasons, self.conditions):
             entry.setVisible(not over)
         self._follow()
+
+    def _show_cast(self, held: OwnBallot) -> None:
+        said = held.content
+        self.state.setVisible(said is not None)
+        words = "You voted on another device, which alone can open the ballot."
+        if said is not None:
+            self.state.show_meaning(meaning.vote(said.vote))
+            conditions = "".join(f"\n- {condition}" for condition in said.conditions)
+            words = f"You voted: {said.reasons}{conditions}"
+        if held.replaced:
+            before = "ballot" if held.replaced == 1 else f"{held.replaced} ballots"
+            words += f"\nIt replaced your earlier {before}; every one stays on record."
+        self.cast_before.setText(f"{words}\n{held.fate}" if held.fate else words)
 
     def _follow(self) -> None:
         vote = Vote(self.vote.currentData())

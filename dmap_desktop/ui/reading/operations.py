@@ -10,12 +10,13 @@ from dmap_desktop.domain.errors import Mendable
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import Assessment
 from dmap_desktop.domain.panel import VOTING_ROLES, Panel
-from dmap_desktop.domain.records import BallotContent, Paper, Vote
+from dmap_desktop.domain.records import Paper, Vote
 from dmap_desktop.domain.visibility import Sight
 from dmap_desktop.services.cases import list_cases
 from dmap_desktop.services.journal import case_of, panel_of
 from dmap_desktop.services.reading import application_of, assessment_of, open_paper
 from dmap_desktop.services.reviewing import (
+    OwnBallot,
     own_ballot,
     read_note,
     sight_of,
@@ -60,7 +61,7 @@ class Look:
     assessment: Assessment | None
     missing: str
     """Why papers or findings are not here, "" when they are."""
-    ballot: BallotContent | None
+    ballot: OwnBallot | None
     why_no_view: str | None
     why_no_ballot: str | None
     views: tuple[Opinion, ...]

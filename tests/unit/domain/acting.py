@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 import msgspec
 
@@ -62,8 +63,21 @@ class Acting:
         record: r.AnyRecord | r.UnknownRecord,
         stream: str = r.case_stream(CASE),
         lamport: int = 0,
+        unaware_of: Collection[r.Act] = (),
     ) -> r.Act:
-        self.lamport = lamport or self.lamport + 1
+        """Write an act whose author has seen every act so far but ``unaware_of`` and what followed.
+
+        ``lamport`` puts it elsewhere in the order than last.
+        """
+        heads = {
+            f"device-of-{other}": r.Head(sequence, f"{other}-{sequence}")
+            for other, sequence in self.sequences.items()
+            if other != person
+        }
+        for act in unaware_of:
+            if act.device in heads and heads[act.device].sequence >= act.sequence:
+                heads[act.device] = r.Head(act.sequence - 1, "")
+        self.lamport = lamport or max([act.lamport for act in self.acts], default=0) + 1
         sequence = self.sequences.get(person, 0) + 1
         self.sequences[person] = sequence
         act = r.Act(
@@ -72,7 +86,7 @@ class Acting:
             sequence=sequence,
             lamport=self.lamport,
             previous="",
-            heads={},
+            heads=heads,
             wall="2018-06-12T10:00:00+00:00",
             stream=stream,
             record=record,
@@ -104,11 +118,21 @@ class Acting:
         for person in people:
             self.write(person, r.ViewRecorded(r.Vote.APPROVE, "I think so", 1))
 
-    def vote(self, person: str, vote: r.Vote, pack: int = 1, **other: str) -> r.OpenedBallot:
+    def vote(
+        self,
+        person: str,
+        vote: r.Vote,
+        pack: int = 1,
+        *,
+        case: str = CASE,
+        voter: str = "",
+        lamport: int = 0,
+        unaware_of: Collection[r.Act] = (),
+    ) -> r.OpenedBallot:
         content = msgspec.json.encode(
             r.BallotContent(
-                case=other.get("case", CASE),
-                voter=other.get("voter", person),
+                case=case,
+                voter=voter or person,
                 pack=pack,
                 vote=vote,
                 reasons="because",
@@ -117,17 +141,35 @@ class Acting:
             )
         ).decode()
         commitment = hashlib.sha256(content.encode()).hexdigest()
-        act = self.write(person, r.BallotCast(pack, commitment, "sealed"))
+        cast = r.BallotCast(pack, commitment, "sealed")
+        act = self.write(person, cast, lamport=lamport, unaware_of=unaware_of)
         return r.OpenedBallot(act.hash, content)
 
-    def close(self, *opened: r.OpenedBallot, by: str = "ruth", meeting: str = "m") -> r.Act:
-        return self.write(by, r.VotingClosed(meeting, opened))
+    def act(self, hash_: str) -> r.Act:
+        return next(act for act in self.acts if act.hash == hash_)
+
+    def close(
+        self,
+        *opened: r.OpenedBallot,
+        by: str = "ruth",
+        meeting: str = "m",
+        lamport: int = 0,
+        unaware_of: Collection[r.Act] = (),
+    ) -> r.Act:
+        closed = r.VotingClosed(meeting, opened)
+        return self.write(by, closed, lamport=lamport, unaware_of=unaware_of)
 
     def decide(
-        self, rests_on: r.Act, outcome: r.Outcome, by: str = "ruth", **fields: object
+        self,
+        rests_on: r.Act,
+        outcome: r.Outcome,
+        by: str = "ruth",
+        unaware_of: Collection[r.Act] = (),
+        **fields: object,
     ) -> r.Act:
         record = r.DecisionRecorded(outcome, rests_on.hash, "for these reasons", meeting="m")
-        return self.write(by, msgspec.structs.replace(record, **fields))
+        changed = msgspec.structs.replace(record, **fields)
+        return self.write(by, changed, unaware_of=unaware_of)
 
     def to_vote(self) -> None:
         self.receive()

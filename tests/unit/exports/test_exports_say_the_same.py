@@ -143,6 +143,7 @@ def test_an_item_says_how_it_was_decided() -> None:
         ("Abstaining (0)", "None"),
         ("Other ballots (0)", "None"),
         ("Not counted (1)", "Edith Marsh: recused on this item."),
+        ("No ballot (0)", "None"),
     )
     conditions = next(b for b in item if isinstance(b, Table))
     assert conditions.rows[0] == (

@@ -70,12 +70,12 @@ def test_a_stranger_with_keys_of_their_own_opens_nothing(panel: at_work.PanelAtW
 
 @pytest.mark.parametrize(
     ("person", "opens"),
-    [("amara", True), ("chair", True), ("ben", True), ("auditor", False)],
+    [("amara", True), ("chair", True), ("ben", True), ("secretariat", False), ("auditor", False)],
 )
 def test_a_ballot_opens_for_its_voter_and_for_who_closes_the_item(
     panel: at_work.PanelAtWork, person: str, opens: bool
 ) -> None:
-    """Ben is a deputy; the auditor, like every other member, waits for the close."""
+    """Ben is a deputy; the secretariat, like every other member, waits for the close."""
     session = panel.open(person).session
     sealed = base64.b64decode(case_of(session, CASE).ballots["amara"].sealed)
     if opens:
