@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from dmap_desktop.domain.chain import Finding, KeptFinding, Link
 from dmap_desktop.domain.errors import Unavailable, Unreadable
-from dmap_desktop.domain.ports import Moved, nothing_moved
+from dmap_desktop.domain.ports import Keep, Moved, Put, nothing_moved
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 from dmap_desktop.sync.layout import check_key
@@ -178,6 +178,10 @@ class FakeStore:
     def keep_blob(self, name: str, sealed: bytes) -> None:
         self._blobs.setdefault(name, sealed)
 
+    @contextmanager
+    def keeping_blobs(self) -> Iterator[Keep]:
+        yield self.keep_blob
+
     def blob(self, name: str) -> bytes | None:
         return self._blobs.get(name)
 
@@ -260,6 +264,10 @@ class MemoryHub:
             created = key not in self.objects
             self.objects.setdefault(key, data)
         return created
+
+    @contextmanager
+    def putting(self) -> Iterator[Put]:
+        yield self.put
 
     def keys(self, prefix: str) -> list[str]:
         self._check_there()

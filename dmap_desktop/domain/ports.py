@@ -5,10 +5,10 @@ Imports msgspec only. Adapters stand in ``sealing``, ``store``, ``sync`` and ``j
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -42,6 +42,45 @@ Moved = Callable[[int], None]
 
 def nothing_moved(_: int) -> None:
     """Report to nobody."""
+
+
+Keep = Callable[[str, bytes], None]
+"""Keeps a sealed document under its name."""
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+
+class Put(Protocol):
+    """Creates objects in a hub."""
+
+    def __call__(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
+        """Create an object. Return False when it was there already. Raises Unavailable."""
+        ...
+
+
+class Hands(Protocol):
+    """Who does many pieces of work that mostly wait: for a disk, a hub, a cipher."""
+
+    def each(
+        self, work: Callable[[Item], Made], items: Iterable[Item]
+    ) -> Generator[Made, None, None]:
+        """Yield what ``work`` makes of each item, in their order.
+
+        Several may be under way at once, a few ahead of what was asked for. What ``work`` raises
+        is raised in the place of its result. Closed early, it begins nothing more, and returns
+        when what was under way is done: use it under ``contextlib.closing``.
+        """
+        ...
+
+
+class OneHand:
+    """Does one piece after another."""
+
+    def each(
+        self, work: Callable[[Item], Made], items: Iterable[Item]
+    ) -> Generator[Made, None, None]:
+        """Yield what ``work`` makes of each item."""
+        yield from map(work, items)
 
 
 class Clock(Protocol):
@@ -134,6 +173,10 @@ class Hub(Protocol):
         """Create the object. Return False when it was there already. Raises Unavailable."""
         ...
 
+    def putting(self) -> AbstractContextManager[Put]:
+        """Create many objects, from any thread; all are durable when the block ends."""
+        ...
+
     def keys(self, prefix: str) -> list[str]:
         """Return the keys that begin with ``prefix``, sorted. Raises Unavailable."""
         ...
@@ -222,6 +265,10 @@ class Store(Protocol):
 
     def keep_blob(self, name: str, sealed: bytes) -> None:
         """Keep a sealed document as it came. Durable when it returns."""
+        ...
+
+    def keeping_blobs(self) -> AbstractContextManager[Keep]:
+        """Keep many sealed documents, from any thread; all are durable when the block ends."""
         ...
 
     def blob(self, name: str) -> bytes | None:

@@ -1,24 +1,27 @@
 """Waiting for a hub that may hang: as long as bytes move, and no longer than one is told to.
 
 A call into a network share that has gone away can block for ever and cannot be interrupted. So the
-calls are made in a thread of their own, one after another; whoever asked stops waiting when nothing
-has moved for a while, or at once when told to. At most that one thread is ever stuck.
+calls are made in threads of their own; whoever asked stops waiting when nothing has moved for a
+while, or at once when told to. There are as many threads as ever asked at once, eight at most: no
+more than these are ever stuck.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import TypeVar
 
 from dmap_desktop.domain.errors import Cancelled, Unavailable
-from dmap_desktop.domain.ports import Hub, Moved, nothing_moved
+from dmap_desktop.domain.ports import Hub, Moved, Put, nothing_moved
 
 T = TypeVar("T")
 PATIENCE = 30.0
 """Seconds in which not one byte moved."""
+MOST_THREADS = 8
 
 
 class PatientHub:
@@ -28,7 +31,7 @@ class PatientHub:
         """Ask ``hub``; None for one that gives up by itself."""
         self._hub, self._patience = hub, patience
         self._waiting: SimpleQueue[_Asked | None] = SimpleQueue()
-        self._thread: threading.Thread | None = None
+        self._threads = 0
         self._open: set[_Asked] = set()
         self._lock = threading.Lock()
 
@@ -49,6 +52,20 @@ class PatientHub:
         """Create the object. Return False when it was there. Raises Unavailable, Cancelled."""
         return self._ask(lambda told: self._hub.put(key, data, told), moved)
 
+    @contextmanager
+    def putting(self) -> Iterator[Put]:
+        """Create many objects, from any thread. Raises Unavailable, Cancelled."""
+        block = self._hub.putting()
+        inner = self._ask(lambda _: block.__enter__(), nothing_moved)
+
+        def put(key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
+            return self._ask(lambda told: inner(key, data, told), moved)
+
+        try:
+            yield put
+        finally:
+            self._ask(lambda _: block.__exit__(None, None, None), nothing_moved)
+
     def keys(self, prefix: str) -> list[str]:
         """Return the keys that begin with ``prefix``, sorted. Raises Unavailable, Cancelled."""
         return self._ask(lambda _: self._hub.keys(prefix), nothing_moved)
@@ -61,21 +78,21 @@ class PatientHub:
             asked.end(Cancelled("Stopped, as you asked."))
 
     def close(self) -> None:
-        """Let go, and end the thread once it comes back."""
+        """Let go, and end each thread once it comes back."""
         self.let_go()
         with self._lock:
-            if self._thread is not None:
+            for _ in range(self._threads):
                 self._waiting.put(None)
-            self._thread = None
+            self._threads = 0
 
     def _ask(self, call: Callable[[Moved], T], moved: Moved) -> T:
         results: list[T] = []
         asked = _Asked(lambda told: results.append(call(told)), moved)
         with self._lock:
             self._open.add(asked)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._serve, name="hub", daemon=True)
-                self._thread.start()
+            if self._threads < min(len(self._open), MOST_THREADS):
+                threading.Thread(target=self._serve, name="hub", daemon=True).start()
+                self._threads += 1
         try:
             self._waiting.put(asked)
             self._wait_for(asked)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.domain.ports import Keep
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -24,25 +27,40 @@ class Blobs:
         for leftover in self._incoming.iterdir():
             leftover.unlink()
 
-    def keep(self, name: str, sealed: bytes) -> None:
-        """Write the document; it is there whole and durable when this returns, or not at all."""
-        path = self._path(name)
-        if path.exists():
-            return
-        if not path.parent.exists():
-            path.parent.mkdir(mode=0o700)
-            _settle(self._folder)
-        descriptor, temporary = tempfile.mkstemp(dir=self._incoming)  # mode 0600
+    @contextmanager
+    def keeping(self) -> Iterator[Keep]:
+        """Keep many documents; every one is durable when the block ends. Any thread may keep.
+
+        A document's bytes are on the disk before it is given its name, so that a name stands for
+        whole bytes whenever the power is cut. The names themselves are flushed once a folder, at
+        the end: a name that is lost until then is one more document to fetch.
+        """
+        touched: set[Path] = set()
+
+        def keep(name: str, sealed: bytes) -> None:
+            path = self._path(name)
+            touched.add(path.parent)
+            if path.exists():
+                return
+            if not path.parent.exists():
+                path.parent.mkdir(mode=0o700, exist_ok=True)
+                touched.add(self._folder)
+            draft = self._incoming / secrets.token_hex(16)
+            try:
+                with open(draft, "xb", opener=_private) as file:
+                    file.write(sealed)
+                    file.flush()
+                    os.fsync(file.fileno())
+                draft.replace(path)
+            except BaseException:
+                draft.unlink(missing_ok=True)
+                raise
+
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(sealed)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        _settle(path.parent)
+            yield keep
+        finally:
+            for folder in sorted(touched.copy()):
+                _settle(folder)
 
     def read(self, name: str) -> bytes | None:
         """Return the document, or None when it is not here."""
@@ -62,6 +80,10 @@ class Blobs:
                 "publish it again."
             )
         return self._folder / name[:2] / name
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _settle(folder: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from dmap_desktop.domain.chain import Finding, KeptFinding, Link
+from dmap_desktop.domain.ports import Keep
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 from dmap_desktop.store import beside, projections, records, search
@@ -152,8 +153,14 @@ class LocalStore:
 
     def keep_blob(self, name: str, sealed: bytes) -> None:
         """Keep a sealed document as it came. Durable when it returns."""
-        with mending(self._path):
-            self._blobs.keep(name, sealed)
+        with self.keeping_blobs() as keep:
+            keep(name, sealed)
+
+    @contextmanager
+    def keeping_blobs(self) -> Iterator[Keep]:
+        """Keep many sealed documents, from any thread; durable when the block ends."""
+        with mending(self._path), self._blobs.keeping() as keep:
+            yield keep
 
     def blob(self, name: str) -> bytes | None:
         """Return a sealed document that is here."""

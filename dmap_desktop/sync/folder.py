@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dmap_desktop.domain.errors import Unavailable, Unreadable
-from dmap_desktop.domain.ports import Moved, nothing_moved
+from dmap_desktop.domain.ports import Moved, Put, nothing_moved
 from dmap_desktop.sync.layout import LARGEST_OBJECT, check_key
 
 _DRAFT = ".new-"
@@ -57,20 +57,43 @@ class FolderHub:
 
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         """Create the object. Return False when it was there already. Raises Unavailable."""
-        path = self._path(key)
-        with self._mending():
-            self._check_there()
-            if path.exists():
-                return False
-            _make_folders(self._folder, path.parent)
-            draft = path.with_name(f"{_DRAFT}{secrets.token_hex(8)}")
-            try:
-                _write(draft, data, moved)
-                created = _publish(draft, path)
-            finally:
-                draft.unlink(missing_ok=True)
-            _sync_folder(path.parent)
-            return created
+        with self.putting() as put:
+            return put(key, data, moved)
+
+    @contextmanager
+    def putting(self) -> Iterator[Put]:
+        """Create many objects, from any thread; all are durable when the block ends.
+
+        An object's bytes are on the disk before it is given its name, so that a name stands for
+        whole bytes whenever the power is cut. The names themselves are flushed once a folder, at
+        the end; nobody has been told of them until then. Raises Unavailable.
+        """
+        touched: set[Path] = set()
+
+        def put(key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
+            with self._mending():
+                return self._create(self._path(key), data, moved, touched)
+
+        try:
+            yield put
+        finally:
+            with self._mending():
+                for folder in sorted(touched.copy()):  # one that hung may still be adding
+                    _sync_folder(folder)
+
+    def _create(self, path: Path, data: bytes, moved: Moved, touched: set[Path]) -> bool:
+        self._check_there()
+        # Whoever finds an object there goes on as if it had put it, so it must last, too.
+        touched.add(path.parent)
+        if path.exists():
+            return False
+        _make_folders(self._folder, path.parent, touched)
+        draft = path.with_name(f"{_DRAFT}{secrets.token_hex(8)}")
+        try:
+            _write(draft, data, moved)
+            return _publish(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
 
     def keys(self, prefix: str) -> list[str]:
         """Return the keys that begin with ``prefix``, sorted. Raises Unavailable."""
@@ -146,12 +169,12 @@ def _publish(draft: Path, path: Path) -> bool:
     return True
 
 
-def _make_folders(root: Path, folder: Path) -> None:
+def _make_folders(root: Path, folder: Path, touched: set[Path]) -> None:
     if folder == root or folder.is_dir():
         return
-    _make_folders(root, folder.parent)
+    _make_folders(root, folder.parent, touched)
     folder.mkdir(exist_ok=True)
-    _sync_folder(folder.parent)
+    touched.add(folder.parent)
 
 
 def _sync_folder(folder: Path) -> None:

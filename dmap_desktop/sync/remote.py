@@ -16,7 +16,7 @@ import obstore
 from obstore import exceptions
 
 from dmap_desktop.domain.errors import Mendable, Unavailable, Unreadable
-from dmap_desktop.domain.ports import Moved, nothing_moved
+from dmap_desktop.domain.ports import Moved, Put, nothing_moved
 from dmap_desktop.sync.credentials import NAMES
 from dmap_desktop.sync.layout import LARGEST_OBJECT, check_key
 from dmap_desktop.sync.stores import NoCredentials, RemoteStore
@@ -115,6 +115,11 @@ class RemoteHub:
                     raise
                 self._pause(pause)
         raise AssertionError("the last try returns or raises")
+
+    @contextmanager
+    def putting(self) -> Iterator[Put]:
+        """Create many objects, from any thread. Each is durable when it was created."""
+        yield self.put
 
     def keys(self, prefix: str) -> list[str]:
         """Return the keys that begin with ``prefix``, sorted. Raises Unavailable."""

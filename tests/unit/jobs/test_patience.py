@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from fakes import MemoryHub
 
 from dmap_desktop.domain.errors import Cancelled, Unavailable
-from dmap_desktop.domain.ports import Moved, nothing_moved
-from dmap_desktop.jobs.patience import PatientHub
+from dmap_desktop.domain.ports import Moved, Put, nothing_moved
+from dmap_desktop.jobs.patience import MOST_THREADS, PatientHub
 
 
 class StallingHub(MemoryHub):
@@ -142,4 +143,35 @@ def test_who_watches_may_stop_it(patient) -> None:  # type: ignore[no-untyped-de
     hub = PatientHub(Chunks())
     with pytest.raises(Cancelled):
         hub.get("any", stop)
+    hub.close()
+
+
+def test_it_asks_as_many_at_once_as_are_waiting() -> None:
+    meet = threading.Barrier(MOST_THREADS, timeout=20)
+
+    class Meeting(MemoryHub):
+        def get(self, key: str, moved: Moved = nothing_moved) -> bytes | None:
+            meet.wait()
+            return super().get(key)
+
+    hub = PatientHub(Meeting({"here": b"x"}))
+    with ThreadPoolExecutor(MOST_THREADS) as threads:
+        assert list(threads.map(hub.get, ["here"] * MOST_THREADS)) == [b"x"] * MOST_THREADS
+    hub.close()
+
+
+def test_a_block_of_objects_is_put_and_flushed_by_the_hub() -> None:
+    ended: list[int] = []
+
+    class Counting(MemoryHub):
+        @contextmanager
+        def putting(self) -> Iterator[Put]:
+            yield self.put
+            ended.append(len(self.objects))
+
+    hub = PatientHub(Counting())
+    with hub.putting() as put:
+        assert put("logs/a", b"one")
+        assert not put("logs/a", b"two")
+    assert ended == [1]
     hub.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from msgspec.structs import replace
 
@@ -136,6 +138,14 @@ def test_sealed_documents_are_kept_as_they_came(store: Store) -> None:
     store.keep_blob(name, b"sealed\x00bytes")
     store.keep_blob(name, b"sealed\x00bytes")
     assert (store.blob(name), store.has_blob(name)) == (b"sealed\x00bytes", True)
+
+
+def test_many_documents_are_kept_in_one_block(store: Store) -> None:
+    names = [f"{number:064x}" for number in range(20)]
+    with store.keeping_blobs() as keep, ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda name: keep(name, name.encode()), names))
+        keep(names[0], b"kept before")
+    assert [store.blob(name) for name in names] == [name.encode() for name in names]
 
 
 def test_small_texts_are_kept_by_name(store: Store) -> None:

@@ -72,6 +72,15 @@ def test_more_keys_than_one_answer_holds(hub: Hub) -> None:
     assert hub.keys("blobs/") == names
 
 
+def test_many_are_put_in_one_block(opening: Opening) -> None:
+    names = [blob_key(f"{number:064x}") for number in range(40)]
+    with opening().putting() as put, ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(lambda name: put(name, name.encode()), names))
+        assert not put(names[0], b"another")
+    assert opening().keys("blobs/") == names
+    assert opening().get(names[0]) == names[0].encode()
+
+
 def test_one_of_many_at_once_creates_an_object(opening: Opening) -> None:
     hubs = [opening() for _ in range(8)]
     with ThreadPoolExecutor(8) as threads:
