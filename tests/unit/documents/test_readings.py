@@ -149,14 +149,14 @@ CATALOGUE = Catalogue(
     ],
 )
 def test_items_named_in_prose_are_suggested(prose: str, aliases: list[str]) -> None:
-    found = suggestions_of(answers(project__aims=prose), (), CATALOGUE)
+    found = suggestions_of(answers(project__aims=prose), (), Published(CATALOGUE))
     assert [suggestion.alias for suggestion in found] == aliases
 
 
 def test_items_asked_for_already_are_not_suggested_again() -> None:
     asked = Item("KS4_ETHNICGROUP", "KS4", ItemBlock.BY_REQUEST)
     said = answers(project__aims="We need KS4_ETHNICGROUP.")
-    assert suggestions_of(said, (asked,), CATALOGUE) == ()
+    assert suggestions_of(said, (asked,), Published(CATALOGUE)) == ()
 
 
 def test_uses_stated_in_the_form_reach_their_items() -> None:
@@ -167,6 +167,16 @@ def test_uses_stated_in_the_form_reach_their_items() -> None:
     rows = [TableRow(("EthnicGroupMajor", "To compare groups"), HERE), TableRow(("alone",), HERE)]
     used = _with_uses(items, rows, Published(CATALOGUE))
     assert [item.use for item in used] == ["To compare groups", ""]
+
+
+def test_one_row_may_state_the_use_of_several_items() -> None:
+    items = [
+        Item("KS4_ETHNICGROUP", "KS4", ItemBlock.BY_REQUEST),
+        Item("SEX", "KS4", ItemBlock.DEFAULT),
+    ]
+    rows = [TableRow(("KS4_EthnicGroup and SEX", "To compare"), HERE)]
+    used = _with_uses(items, rows, Published(CATALOGUE))
+    assert [item.use for item in used] == ["To compare", "To compare"]
 
 
 LABELS = Labels(tiny("Form", "2018-01", NAME, WHY, USERS))
