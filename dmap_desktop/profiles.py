@@ -21,6 +21,7 @@ from dmap_desktop.domain.ports import Clock, Exchange
 from dmap_desktop.jobs.patience import PATIENCE, PatientHub
 from dmap_desktop.profile_card import read_card, write_card
 from dmap_desktop.sealing.age import AgeSealer
+from dmap_desktop.sealing.doorkeeper import doorkeeper_of
 from dmap_desktop.sealing.envelopes import DsseEnvelopes, DsseSigner
 from dmap_desktop.sealing.keys import DeviceIdentity
 from dmap_desktop.sealing.vault import KeyringVault, PassphraseVault, Vault
@@ -146,6 +147,7 @@ def open_profile(folder: Path, vault: Vault, rulebook: Rulebook, clock: Clock) -
         envelopes=DsseEnvelopes(),
         sealer=AgeSealer(identity),
         store=store,
+        doorkeeper=doorkeeper_of(vault),
         clock=clock,
         rulebook=rulebook,
     )

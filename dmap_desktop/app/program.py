@@ -29,6 +29,7 @@ from dmap_desktop.services.enrolling import Invitation
 from dmap_desktop.services.journal import NotFetched
 from dmap_desktop.services.syncing import SyncReport
 from dmap_desktop.ui.shell.appearance import Appearance
+from dmap_desktop.ui.shell.idle import IdleWatch
 from dmap_desktop.ui.shell.messages import MessageAction, MessageBridge
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.shell.window import AtWork, MainWindow
@@ -90,8 +91,15 @@ class Program:
         before = _remembered(self._memory.kept(_AT_WORK))
         at_work = AtWork(card.title, before.person, before.post, frozenset(before.roles))
         self.window = MainWindow(
-            at_work, self._memory, self.messages, Appearance(application, self._memory)
+            at_work,
+            self._memory,
+            self.messages,
+            Appearance(application, self._memory),
+            self.workplace.guard,
         )
+        guard = self.workplace.guard
+        self.idle = IdleWatch(lambda: guard.settings.idle * 60)
+        self.idle.idle.connect(guard.lock)
         self._title = card.title
         self._specs = screen_specs(self.workplace)
         self.window.sync.button.setObjectName("sync.now")
@@ -114,6 +122,7 @@ class Program:
             return
         self._closed = True
         self.syncing.stop()
+        self.idle.stop()
         self.workplace.close()
         self._pool.close()
         self._worker.close()

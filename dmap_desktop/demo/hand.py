@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QDialog,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -33,9 +33,9 @@ class StoryFailed(Exception):
 class Hand:
     """Works one window."""
 
-    def __init__(self, window: QWidget) -> None:
-        """Work ``window``, which is shown."""
-        self.window = window
+    def __init__(self, window: QWidget, phrase: str = "") -> None:
+        """Work ``window``, which is shown; type ``phrase`` where the person has to prove it."""
+        self.window, self.phrase = window, phrase
 
     def find(self, name: str, kind: type[Widget]) -> Widget:
         """Return the visible widget called ``name``. Raises StoryFailed."""
@@ -120,17 +120,20 @@ class Hand:
         self.settle()
 
     def confirm(self) -> None:
-        """Answer the question that is asked with its verb."""
+        """Answer the question that is asked with its verb, and with the phrase if it asks."""
 
-        def question() -> QMessageBox | None:
+        def question() -> QDialog | None:
             boxes = (w for w in QApplication.topLevelWidgets() if w.objectName() == "question")
-            asked = [box for box in boxes if isinstance(box, QMessageBox) and box.isVisible()]
+            asked = [box for box in boxes if isinstance(box, QDialog) and box.isVisible()]
             return asked[-1] if asked else None
 
         self.wait(lambda: question() is not None, "a question to be asked")
         box = question()
         if box is None:
             raise StoryFailed("The question went away.")
+        field = box.findChild(QLineEdit, "question.phrase")
+        if field is not None:
+            QTest.keyClicks(field, self.phrase)
         yes = box.findChild(QAbstractButton, "question.yes")
         if yes is None:
             raise StoryFailed("The question has no verb to answer with.")

@@ -20,7 +20,7 @@ from dmap_desktop.app.application import make_application, report_faults
 from dmap_desktop.app.layout_file import LayoutFile
 from dmap_desktop.app.program import Program
 from dmap_desktop.demo.clock import StoryClock
-from dmap_desktop.demo.panel import Demonstration
+from dmap_desktop.demo.panel import THROW_AWAY, Demonstration
 from dmap_desktop.demo.people import EVERYBODY, PANEL_TITLE
 from dmap_desktop.demo.story import call, prepare
 from dmap_desktop.domain.errors import Mendable
@@ -141,7 +141,10 @@ class Launcher(QWidget):
         (self._folder / _READY).write_text("This demonstration is complete.\n", encoding="utf-8")
 
     def _ready(self, _: None) -> None:
-        self.step.setText(f"It lies in {self._folder}; remove that folder to begin anew.")
+        self.step.setText(
+            f"Asked for a passphrase, type: {THROW_AWAY}. The demonstration lies in "
+            f"{self._folder}; remove that folder to begin anew."
+        )
         self.bar.hide()
         self.people.setEnabled(True)
         if self._person:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -24,12 +23,16 @@ from dmap_desktop.services.taking_in import publish, read_papers
 WEEKLY, MONTHLY = "2018-07-10-weekly", "2018-07-24-monthly"
 
 
+THROW_AWAY = "demonstration"
+"""The passphrase of everybody in the demonstration: it protects nothing and is no secret."""
+
+
 def throw_away_vault(folder: Path) -> Vault:
     """Return the vault of a demonstration's profile: anybody can open it, no keyring is touched."""
     passphrase = folder / "passphrase.txt"
     if not passphrase.exists():
         folder.mkdir(parents=True, mode=0o700)
-        passphrase.write_text(secrets.token_urlsafe(16) + "\n", encoding="utf-8")
+        passphrase.write_text(THROW_AWAY + "\n", encoding="utf-8")
     return vault_for(folder, passphrase)
 
 

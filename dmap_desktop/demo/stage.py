@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from dmap_desktop.app.program import Program
 from dmap_desktop.demo.clock import StoryClock
 from dmap_desktop.demo.hand import Hand, StoryFailed
-from dmap_desktop.demo.panel import Demonstration
+from dmap_desktop.demo.panel import THROW_AWAY, Demonstration
 from dmap_desktop.demo.people import EVERYBODY
 from dmap_desktop.domain.case import CaseState
 from dmap_desktop.profile_card import read_card
@@ -31,7 +31,7 @@ class Player:
     def __init__(self, stage: Stage, person: str, program: Program) -> None:
         """Work ``program`` as ``person``."""
         self.stage, self.person, self.program = stage, person, program
-        self.hand = Hand(program.window)
+        self.hand = Hand(program.window, THROW_AWAY)
 
     def go(self, screen: str, subject: str = "") -> None:
         """Go to a screen, as a click on its line or a link does."""

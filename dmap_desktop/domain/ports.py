@@ -14,6 +14,7 @@ import msgspec
 
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.chain import Finding, KeptFinding, Link
+from dmap_desktop.domain.phrases import PhraseKind
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 
@@ -150,6 +151,23 @@ class Sealer(Protocol):
 
     def hold(self, secret: bytes) -> str:
         """Open with this identity from now on, too; return its recipient. Raises Unreadable."""
+        ...
+
+
+class Doorkeeper(Protocol):
+    """Knows whether a phrase is the one that the person of this profile goes by."""
+
+    @property
+    def kind(self) -> PhraseKind:
+        """Return what there is to ask for. Raises Unavailable."""
+        ...
+
+    def fits(self, phrase: str) -> bool:
+        """Say whether it is the phrase. Slow on purpose. Raises Unavailable."""
+        ...
+
+    def settle(self, phrase: str) -> None:
+        """Make ``phrase`` the unlock phrase, "" for none. Raises Refused, Unavailable."""
         ...
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -107,6 +108,11 @@ class PassphraseVault:
                 "or choose another folder."
             ) from error
         self._held = secrets
+
+    def opened_with(self, phrase: str) -> bool:
+        """Say whether ``phrase`` is the passphrase that opens the file. Raises as ``get``."""
+        self._secrets()
+        return hmac.compare_digest(phrase.encode(), self._passphrase.encode())
 
     def _secrets(self) -> dict[str, bytes]:
         if self._held is None:

@@ -9,7 +9,7 @@ from dmap_desktop.assessment.rules import RuleSet
 from dmap_desktop.domain.findings import RulesName
 from dmap_desktop.domain.form import FormEdition
 from dmap_desktop.domain.panel import Pin
-from dmap_desktop.domain.ports import Clock, Envelopes, Sealer, Signer, Store
+from dmap_desktop.domain.ports import Clock, Doorkeeper, Envelopes, Sealer, Signer, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Session:
     envelopes: Envelopes
     sealer: Sealer
     store: Store
+    doorkeeper: Doorkeeper
     clock: Clock
     rulebook: Rulebook
 

@@ -35,6 +35,7 @@ class Shortcut(Enum):
     AUDIT = Keys("Go to", "Audit", ("Ctrl+0",))
     BACK = Keys("Everywhere", "Back to where I was", ("Alt+Left",))
     NEXT_REGION = Keys("Everywhere", "Next part of the window", ("F6",))
+    LOCK = Keys("Everywhere", "Lock the window", ("Ctrl+L",))
     SYNC = Keys("Everywhere", "Synchronise now", ("F5",))
     MESSAGES = Keys("Everywhere", "Recent messages", ("Ctrl+M",))
     DISMISS = Keys("Everywhere", "Close the message", ("Ctrl+Shift+M",))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from dmap_desktop.domain.errors import Cancelled, Mendable, Refused
 from dmap_desktop.domain.panel import Panel, Person
@@ -22,6 +22,7 @@ from dmap_desktop.jobs.lane import Job, Lane
 from dmap_desktop.services.journal import panel_of
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.syncing import SyncReport, synchronise
+from dmap_desktop.ui.guard import Guard
 from dmap_desktop.ui.widgets.memory import Memory
 
 T = TypeVar("T")
@@ -66,6 +67,7 @@ class Workplace(QObject):
     """A screen was asked for: its name, and the case or meeting it shall show."""
     faulted = Signal(object)
     """An error that is the program's own fault: for the crash report."""
+    _met = Signal(object, object)
 
     def __init__(
         self,
@@ -88,6 +90,9 @@ class Workplace(QObject):
         self.papers = papers
         self.messages = messages
         self.memory = memory
+        self.guard = Guard(memory)
+        # Queued, and sent before any answer is: the window is locked before it shows anything.
+        self._met.connect(self.guard.meet, Qt.ConnectionType.QueuedConnection)
 
     def go(self, screen: str, subject: str = "") -> None:
         """Show a screen, on a case or a meeting."""
@@ -180,6 +185,7 @@ class Workplace(QObject):
         self._lane.submit(close, lambda _: None, self.failed)
         self._lane.wait_idle()
         self._lane.close()
+        self.guard.close()
 
     def failed(self, error: Exception) -> None:
         """Show an error the user can mend; pass on one that is the program's own fault."""
@@ -193,7 +199,14 @@ class Workplace(QObject):
     def _at_hand(self) -> Opened:
         """Return the opened profile. Only the lane calls this."""
         if self._opened is None:
-            self._opened = self._opening()
+            opened = self._opening()
+            try:
+                doorkeeper = opened.session.doorkeeper
+                self._met.emit(doorkeeper, doorkeeper.kind)
+            except Mendable:
+                opened.close()
+                raise
+            self._opened = opened
         return self._opened
 
 

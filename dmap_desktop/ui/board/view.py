@@ -27,7 +27,6 @@ from dmap_desktop.ui.widgets.buttons import ReasonButton, button
 from dmap_desktop.ui.widgets.card import Card, EmptyState
 from dmap_desktop.ui.widgets.draft import DraftEdit
 from dmap_desktop.ui.widgets.facts import FactList
-from dmap_desktop.ui.widgets.question import ask_first
 from dmap_desktop.ui.widgets.splits import Splitter
 from dmap_desktop.ui.widgets.table import DataTable
 from dmap_desktop.ui.widgets.words import heading, label
@@ -211,7 +210,7 @@ class BoardView(Screen):
         if row is None:
             return
         outcome = Outcome(self.outcome.currentData())
-        ask_first(
+        self._workplace.guard.confirm(
             self,
             f"Record the DSPB's ruling on {row.case.reference}: {outcome.value}? It settles the "
             "case for the panel.",

@@ -50,6 +50,7 @@ class ConditionsTable(QTableWidget):
             self.setColumnWidth(column, look().px(width))
         self.setFixedHeight(look().px(190))
         self.itemChanged.connect(self._changed)
+        workplace.guard.locking.connect(self._keep_now)
 
     def work_on(self, subject: str, closing: str, named: Iterable[str]) -> None:
         """Show the conditions drafted for a case, and once those that its ballots name.

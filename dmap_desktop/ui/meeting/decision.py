@@ -23,7 +23,6 @@ from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import ReasonButton, button
 from dmap_desktop.ui.widgets.card import Card
 from dmap_desktop.ui.widgets.draft import DraftEdit
-from dmap_desktop.ui.widgets.question import ask_first
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
@@ -198,7 +197,7 @@ class DecisionPanel(QScrollArea):
             return
         draft, case, meeting = self.draft(outcome), item.case.reference, item.meeting.id
         conditions = f" with {len(draft.conditions)} conditions" if draft.conditions else ""
-        ask_first(
+        self._workplace.guard.confirm(
             self,
             f"Record the decision on {case}: {draft.outcome.value}"
             f"{conditions if draft.outcome is Outcome.CONDITIONS else ''}? It is signed with your "

@@ -18,7 +18,6 @@ from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import ReasonButton, button
 from dmap_desktop.ui.widgets.card import Card, line
 from dmap_desktop.ui.widgets.draft import DraftEdit
-from dmap_desktop.ui.widgets.question import ask_first
 from dmap_desktop.ui.widgets.quorum import QuorumMeter
 from dmap_desktop.ui.widgets.words import heading, label
 from dmap_desktop.ui.workplace import Workplace
@@ -219,7 +218,8 @@ class ItemPanel(QScrollArea):
             self.close_voting.wait()
             self._workplace.do(lambda session: close_voting(session, case, meeting), said)
 
-        ask_first(self, _close_question(item), "Close the voting", close)
+        question = _close_question(item)
+        self._workplace.guard.confirm(self, question, "Close the voting", close)
 
     def _keep(self) -> None:
         item, text = self._item, self.discussion.text()

@@ -19,7 +19,6 @@ from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import ReasonButton
 from dmap_desktop.ui.widgets.card import Card
 from dmap_desktop.ui.widgets.draft import DraftEdit
-from dmap_desktop.ui.widgets.question import ask_first
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
@@ -290,7 +289,7 @@ class _Ballot(Card):
 
     def _ask(self) -> None:
         vote = Vote(self.vote.currentData())
-        ask_first(
+        self._workplace.guard.confirm(
             self,
             f"Cast your ballot on {self._case}: {vote.value}? It is sealed and signed with your "
             "key. You can replace it until the voting is closed; both stay on record.",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenuBar, QVBoxLayout, QWidget
 from dmap_desktop.domain.panel import Role
 from dmap_desktop.ui.design.icons import dress, icon
 from dmap_desktop.ui.forms.main_window import Ui_MainWindow
+from dmap_desktop.ui.guard import Guard
 from dmap_desktop.ui.shell.appearance import Appearance
 from dmap_desktop.ui.shell.dialogs import about, shortcut_list
 from dmap_desktop.ui.shell.marking import MarkingBanner
@@ -19,6 +20,8 @@ from dmap_desktop.ui.shell.menus import entry, view_menu
 from dmap_desktop.ui.shell.message_bar import RecentMessages
 from dmap_desktop.ui.shell.messages import MessageBridge
 from dmap_desktop.ui.shell.screen import Screen, ScreenSpec
+from dmap_desktop.ui.shell.shield import Shield
+from dmap_desktop.ui.shell.this_computer import ThisComputer
 from dmap_desktop.ui.shortcuts import Shortcut
 from dmap_desktop.ui.widgets.memory import Memory
 
@@ -39,7 +42,12 @@ class MainWindow(QMainWindow):
     """The one window. Screens are added as specs and made when they are first gone to."""
 
     def __init__(
-        self, at_work: AtWork, memory: Memory, messages: MessageBridge, appearance: Appearance
+        self,
+        at_work: AtWork,
+        memory: Memory,
+        messages: MessageBridge,
+        appearance: Appearance,
+        guard: Guard,
     ) -> None:
         """Build the frame; nothing heavy, no screen yet."""
         super().__init__()
@@ -47,6 +55,7 @@ class MainWindow(QMainWindow):
         self._memory = memory
         self.messages = messages
         self.appearance = appearance
+        self.guard = guard
         self._specs: dict[str, ScreenSpec] = {}
         self._screens: dict[str, Screen] = {}
         self._trail: list[tuple[str, str]] = []
@@ -55,7 +64,7 @@ class MainWindow(QMainWindow):
         self.form.setupUi(self)
         self.rail, self.sync = self.form.rail, self.form.sync
         self.marking = MarkingBanner()
-        self._build_menus()
+        self.shield = Shield(self, guard, self._build_menus())
         self._name_things()
         self.form.message.listen_to(messages)
         self.rail.went.connect(lambda name: self.show_screen(name))
@@ -162,7 +171,13 @@ class MainWindow(QMainWindow):
         if target is not None and not self.rail.list.hasFocus():
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _build_menus(self) -> None:
+    def show_this_computer(self) -> None:
+        """Open the settings of this computer."""
+        dialog = ThisComputer(self, self.guard)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _build_menus(self) -> QMenuBar:
         bar = QMenuBar()
         self._go = bar.addMenu("&Go")
         entry(self._go, "Back", Shortcut.BACK, self.back)
@@ -173,6 +188,8 @@ class MainWindow(QMainWindow):
         entry(panel, "Recent messages", Shortcut.MESSAGES, self.show_recent)
         entry(panel, "Close the message", Shortcut.DISMISS, self.form.message.dismiss)
         panel.addSeparator()
+        entry(panel, "Lock the window", Shortcut.LOCK, self.guard.lock)
+        entry(panel, "This computer...", None, self.show_this_computer)
         entry(panel, "Close the program", None, self.close)
         view_menu(bar, self.appearance)
         help_menu = bar.addMenu("&Help")
@@ -187,11 +204,13 @@ class MainWindow(QMainWindow):
         column.addWidget(self.marking)
         column.addWidget(bar)
         self.setMenuWidget(top)
+        return bar
 
     def _name_things(self) -> None:
         self.setWindowTitle(self._at_work.panel)
         self.setWindowIcon(icon("gavel", "accent"))
         self.rail.panel.setText(self._at_work.panel)
+        self.shield.greet(self._at_work.person)
         self.rail.person.setText(f"{self._at_work.person}\n{self._at_work.post}".strip())
         self.form.recent.setProperty("kind", "quiet")
         dress(self.form.recent, "bell")

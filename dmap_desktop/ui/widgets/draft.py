@@ -42,6 +42,7 @@ class DraftEdit(QPlainTextEdit):
         self._clock.timeout.connect(self._keep)
         self.textChanged.connect(self._changed)
         self._loading = False
+        workplace.guard.locking.connect(self.keep_now)
 
     def text(self) -> str:
         """Return what was written, without what surrounds it."""
