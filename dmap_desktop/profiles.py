@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ import msgspec
 from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.panel import Device, Person, Pin, Policy
 from dmap_desktop.domain.ports import Clock, Exchange
+from dmap_desktop.jobs.cancel import Cancel
 from dmap_desktop.jobs.patience import PATIENCE, PatientHub
 from dmap_desktop.profile_card import read_card, write_card
 from dmap_desktop.sealing.age import AgeSealer
@@ -66,10 +67,9 @@ class Profile:
     hub: PatientHub | None = None
     """The hub behind ``exchange``."""
 
-    def let_go(self) -> None:
-        """Stop waiting for the hub, from any thread: whoever does gets Cancelled."""
-        if self.hub is not None:
-            self.hub.let_go()
+    def stopping_with(self, cancel: Cancel) -> AbstractContextManager[None]:
+        """During the block, whoever waits for the hub gets Cancelled once ``cancel`` is set."""
+        return nullcontext() if self.hub is None else self.hub.stopping_with(cancel)
 
     def close(self) -> None:
         """Let go of hub and store."""

@@ -285,6 +285,25 @@ class MemoryHub:
             raise Unavailable("The hub memory is away; try again later.")
 
 
+class StallingHub(MemoryHub):
+    """Answers what is asked of ``stalls`` only when it is ``let``: a share that has gone away."""
+
+    def __init__(self, objects: Mapping[str, bytes] | None = None, stalls: str = "stalls") -> None:
+        super().__init__(objects or {"here": b"x", "stalls": b"late"})
+        self.stalls = stalls
+        self.asked: list[str] = []
+        self.stalled = threading.Event()
+        self.let = threading.Event()
+
+    def get(self, key: str, moved: Moved = nothing_moved) -> bytes | None:
+        self.asked.append(key)
+        if key == self.stalls:
+            self.stalled.set()
+            assert self.let.wait(20)
+            moved(1)
+        return super().get(key)
+
+
 class SetClock:
     """A clock that a test sets to any time, also to one before."""
 

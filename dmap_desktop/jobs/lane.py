@@ -50,6 +50,7 @@ class Pool(QObject):
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._waiting: dict[int, Cancel] = {}
         self._number = 0
+        self._closed = False
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def submit(
@@ -100,8 +101,14 @@ class Pool(QObject):
         on_done: Callable[[T], None],
         on_failed: Callable[[Exception], None],
     ) -> Job:
-        """As :meth:`submit`; the task can ask, or be told, that it was cancelled."""
+        """As :meth:`submit`; the task can ask, or be told, that it was cancelled.
+
+        Once the pool is closed, every job is cancelled from the start.
+        """
         cancel = Cancel()
+        if self._closed:
+            cancel.set()
+            return Job(cancel)
         self._number += 1
         number = self._number
         self._waiting[number] = cancel
@@ -125,6 +132,13 @@ class Pool(QObject):
 
         self._threads.submit(run)
         return Job(cancel)
+
+    def result_of(self, task: Callable[[], T]) -> T:
+        """Run ``task`` in a thread of this pool and wait for what it returns or raises.
+
+        For the threads of another pool; the window's never waits.
+        """
+        return self._threads.submit(task).result()
 
     @Slot(object)
     def _deliver(self, deliver: Deliver) -> None:
@@ -150,6 +164,7 @@ class Pool(QObject):
 
     def close(self) -> None:
         """Cancel what waits, wait for what runs, and end the threads."""
+        self._closed = True
         for cancel in list(self._waiting.values()):
             cancel.set()
         self._waiting.clear()
@@ -157,7 +172,7 @@ class Pool(QObject):
 
 
 class Lane(Pool):
-    """One thread: tasks run one after another, in the order they came. The store's lane."""
+    """One thread: tasks run one after another, in the order they came. The store's, the hub's."""
 
     def __init__(self, name: str = "store", parent: QObject | None = None) -> None:
         """Start no thread before the first task."""

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from dmap_desktop.domain.errors import Cancelled, Unavailable
 from dmap_desktop.domain.ports import Hub, Moved, Put, nothing_moved
+from dmap_desktop.jobs.cancel import Cancel
 
 T = TypeVar("T")
 PATIENCE = 30.0
@@ -34,6 +35,7 @@ class PatientHub:
         self._threads = 0
         self._open: set[_Asked] = set()
         self._lock = threading.Lock()
+        self._cancel = Cancel()
 
     @property
     def address(self) -> str:
@@ -70,8 +72,18 @@ class PatientHub:
         """Return the keys that begin with ``prefix``, sorted. Raises Unavailable, Cancelled."""
         return self._ask(lambda _: self._hub.keys(prefix), nothing_moved)
 
+    @contextmanager
+    def stopping_with(self, cancel: Cancel) -> Iterator[None]:
+        """During the block, whoever asks or waits gets Cancelled as soon as ``cancel`` is set."""
+        self._cancel = cancel
+        try:
+            with cancel.calling(self.let_go):
+                yield
+        finally:
+            self._cancel = Cancel()
+
     def let_go(self) -> None:
-        """Wait for nothing any more: whoever waits gets Cancelled. From any thread."""
+        """End the waiting of whoever waits now, with Cancelled. From any thread."""
         with self._lock:
             waiting = list(self._open)
         for asked in waiting:
@@ -94,6 +106,7 @@ class PatientHub:
                 threading.Thread(target=self._serve, name="hub", daemon=True).start()
                 self._threads += 1
         try:
+            self._cancel.check()  # after it counts as waiting, so that no stop is missed
             self._waiting.put(asked)
             self._wait_for(asked)
         finally:

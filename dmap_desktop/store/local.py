@@ -58,6 +58,8 @@ class LocalStore:
         self._blobs = blobs
         self._lock = lock
         self._held = _Held()
+        # The threads of one program take turns: SQLite would have one of them give up in the end.
+        self._turn = threading.Lock()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -68,7 +70,7 @@ class LocalStore:
         if self._held.connection is not None:
             yield
             return
-        with ExitStack() as stack:
+        with self._turn, ExitStack() as stack:
             with mending(self._path):
                 connection = stack.enter_context(self._engine.connect())
                 connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -9,6 +9,7 @@ are.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -17,6 +18,7 @@ from dmap_desktop.domain.errors import Cancelled, Mendable, Refused
 from dmap_desktop.domain.panel import Panel, Person
 from dmap_desktop.domain.ports import Exchange, Papers, Progress
 from dmap_desktop.domain.records import Act
+from dmap_desktop.jobs.cancel import Cancel
 from dmap_desktop.jobs.documents import Documents
 from dmap_desktop.jobs.lane import Job, Lane
 from dmap_desktop.services.journal import panel_of
@@ -53,6 +55,10 @@ class Opened(Protocol):
         """Return the way to the hub; None when the profile names none."""
         ...
 
+    def stopping_with(self, cancel: Cancel) -> AbstractContextManager[None]:
+        """During the block, whoever waits for the hub gets Cancelled once ``cancel`` is set."""
+        ...
+
     def close(self) -> None:
         """Let go of the store."""
         ...
@@ -83,7 +89,9 @@ class Workplace(QObject):
         super().__init__()
         self._opening = opening
         self._opened: Opened | None = None
+        self._closed = False
         self._lane = lane
+        self._hub_lane = Lane("hub")  # a hub that hangs must not keep the store's lane waiting
         self.person = person
         """The id of the person at work."""
         self.documents = documents
@@ -152,11 +160,13 @@ class Workplace(QObject):
     ) -> Job:
         """Synchronise with the hub, with progress."""
 
-        def exchange(progress: Progress) -> SyncReport:
-            at_hand = self._at_hand()
+        def exchange(cancel: Cancel) -> SyncReport:
+            at_hand = self._lane.result_of(self._at_hand)
             if at_hand.exchange is None:
                 raise Refused("This profile has no hub; name one with the command hub add.")
-            return synchronise(at_hand.session, at_hand.exchange, progress)
+            progress = self._hub_lane.progress(cancel, on_progress)
+            with at_hand.stopping_with(cancel):
+                return synchronise(at_hand.session, at_hand.exchange, progress)
 
         def done(report: SyncReport) -> None:
             on_done(report)
@@ -165,7 +175,7 @@ class Workplace(QObject):
             if report.touched or report.blobs:
                 self.changed.emit(frozenset(report.touched))
 
-        return self._lane.submit_with_progress(exchange, done, on_failed, on_progress)
+        return self._hub_lane.submit_cancellable(exchange, done, on_failed)
 
     def keep(self, name: str, value: str) -> None:
         """Keep a draft, a reading place or a layout, in the store's lane."""
@@ -176,12 +186,19 @@ class Workplace(QObject):
         self.ask(kept, lambda _: None)
 
     def close(self) -> None:
-        """Let everything under way be done, close the profile, end the lane."""
+        """Let go of the hub, let all else be done, close the profile, end the lanes.
+
+        Closing twice is no fault.
+        """
+        if self._closed:
+            return
+        self._closed = True
 
         def close() -> None:
             if self._opened is not None:
                 self._opened.close()
 
+        self._hub_lane.close()
         self._lane.submit(close, lambda _: None, self.failed)
         self._lane.wait_idle()
         self._lane.close()

@@ -8,29 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
-from fakes import MemoryHub
+from fakes import MemoryHub, StallingHub
 
 from dmap_desktop.domain.errors import Cancelled, Unavailable
 from dmap_desktop.domain.ports import Moved, Put, nothing_moved
+from dmap_desktop.jobs.cancel import Cancel
 from dmap_desktop.jobs.patience import MOST_THREADS, PatientHub
-
-
-class StallingHub(MemoryHub):
-    """Answers a question about ``stalls`` only when it is let: a share that has gone away."""
-
-    def __init__(self) -> None:
-        super().__init__({"here": b"x", "stalls": b"late"})
-        self.asked: list[str] = []
-        self.stalled = threading.Event()
-        self.let = threading.Event()
-
-    def get(self, key: str, moved: Moved = nothing_moved) -> bytes | None:
-        self.asked.append(key)
-        if key == "stalls":
-            self.stalled.set()
-            assert self.let.wait(20)
-            moved(1)
-        return super().get(key)
 
 
 @pytest.fixture
@@ -66,13 +49,15 @@ def test_it_is_the_hub_it_stands_for() -> None:
     hub.close()
 
 
-def test_its_faults_are_passed_on(patient) -> None:  # type: ignore[no-untyped-def]
+def test_its_faults_are_passed_on(patient: Callable[[float | None], PatientHub]) -> None:
     hub = patient(5.0)
     with pytest.raises(Exception, match="is no name of an object"):
         hub.get("../elsewhere")
 
 
-def test_a_hub_that_does_not_answer_is_said(patient, stalling: StallingHub) -> None:  # type: ignore[no-untyped-def]
+def test_a_hub_that_does_not_answer_is_said(
+    patient: Callable[[float | None], PatientHub], stalling: StallingHub
+) -> None:
     hub = patient(0.05)
     with pytest.raises(Unavailable, match="The hub memory does not answer"):
         hub.get("stalls")
@@ -83,7 +68,9 @@ def test_a_hub_that_does_not_answer_is_said(patient, stalling: StallingHub) -> N
     assert PatientHub(stalling).get("here") == b"x"
 
 
-def test_once_it_comes_back_it_is_asked_again(patient, stalling: StallingHub) -> None:  # type: ignore[no-untyped-def]
+def test_once_it_comes_back_it_is_asked_again(
+    patient: Callable[[float | None], PatientHub], stalling: StallingHub
+) -> None:
     hub = patient(0.05)
     with pytest.raises(Unavailable):
         hub.get("stalls")
@@ -93,7 +80,9 @@ def test_once_it_comes_back_it_is_asked_again(patient, stalling: StallingHub) ->
     assert stalling.asked == ["stalls", "here"]
 
 
-def test_who_waits_is_let_go_at_once(patient, stalling: StallingHub) -> None:  # type: ignore[no-untyped-def]
+def test_who_waits_is_let_go_at_once(
+    patient: Callable[[float | None], PatientHub], stalling: StallingHub
+) -> None:
     hub = patient(None)
     with ThreadPoolExecutor(1) as threads:
         waiting = threads.submit(hub.get, "stalls")
@@ -103,7 +92,20 @@ def test_who_waits_is_let_go_at_once(patient, stalling: StallingHub) -> None:  #
             waiting.result(20)
 
 
-def test_as_long_as_bytes_move_it_waits(patient) -> None:  # type: ignore[no-untyped-def]
+def test_told_to_stop_between_two_questions_it_asks_no_second(
+    patient: Callable[[float | None], PatientHub], stalling: StallingHub
+) -> None:
+    hub, cancel = patient(None), Cancel()
+    with hub.stopping_with(cancel):
+        assert hub.get("here") == b"x"
+        cancel.set()
+        with pytest.raises(Cancelled):
+            hub.get("stalls")
+    assert stalling.asked == ["here"]
+    assert hub.get("here") == b"x", "what comes after is another matter"
+
+
+def test_as_long_as_bytes_move_it_waits(patient: Callable[[float | None], PatientHub]) -> None:
     """Many short waits, together longer than its patience."""
     step = threading.Event()
 
@@ -131,7 +133,7 @@ def test_a_transfer_nobody_waits_for_ends_at_its_next_byte(stalling: StallingHub
     assert not told
 
 
-def test_who_watches_may_stop_it(patient) -> None:  # type: ignore[no-untyped-def]
+def test_who_watches_may_stop_it(patient: Callable[[float | None], PatientHub]) -> None:
     class Chunks(MemoryHub):
         def get(self, key: str, moved: Moved = nothing_moved) -> bytes | None:
             moved(1)

@@ -35,6 +35,13 @@ def test_bytes_come_back_as_they_went(hub: Hub, size: int) -> None:
     assert hub.get(blob_key("a" * 64)) == data
 
 
+def test_whether_it_is_there(hub: Hub) -> None:
+    assert not hub.has(blob_key("c" * 64))
+    hub.put(blob_key("c" * 64), b"x")
+    assert hub.has(blob_key("c" * 64))
+    assert not hub.has("blobs")
+
+
 def test_who_watches_is_told_of_bytes_and_may_stop(hub: Hub) -> None:
     if hub.address == "memory":
         pytest.skip("nothing moves in memory")

@@ -1,0 +1,118 @@
+"""Synchronising from the window: what hangs, what is stopped, what goes on afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import at_work
+import pytest
+from fakes import StallingHub
+from pytestqt.qtbot import QtBot
+
+from dmap_desktop.app.syncing import Syncing
+from dmap_desktop.domain.records import InterestNature
+from dmap_desktop.jobs.patience import PatientHub
+from dmap_desktop.profiles import Profile
+from dmap_desktop.services.reviewing import declare_interest
+from dmap_desktop.sync.exchange import HubExchange
+from dmap_desktop.ui.shell.messages import MessageBridge
+from dmap_desktop.ui.shell.sync import SyncIndicator
+from dmap_desktop.ui.workplace import Workplace, who_am_i
+from tests.ui.conftest import WorkplaceOf
+
+
+@pytest.fixture
+def stalling(panel: at_work.PanelAtWork) -> StallingHub:
+    """The panel's hub, copied to a share that goes away when the panel's file is asked for."""
+    objects = {
+        path.relative_to(panel.hub).as_posix(): path.read_bytes()
+        for path in panel.hub.rglob("*")
+        if path.is_file()
+    }
+    return StallingHub(objects, "panel.json")
+
+
+@pytest.fixture
+def workplace(
+    workplace_of: WorkplaceOf, panel: at_work.PanelAtWork, stalling: StallingHub
+) -> Workplace:
+    """Amara's, over the share."""
+    made = workplace_of("amara")
+    made._opening = lambda: over(panel.demonstration.open("amara"), stalling, None)
+    return made
+
+
+def over(profile: Profile, hub: StallingHub, patience: float | None) -> Profile:
+    """Return a profile that reaches its panel through ``hub``."""
+    session, patient = profile.session, PatientHub(hub, patience)
+    assert profile.hub is not None
+    profile.hub.close()
+    exchange = HubExchange(
+        patient, session.store, session.sealer, session.envelopes, session.pin, session.device
+    )
+    return replace(profile, hub=patient, exchange=exchange)
+
+
+def said(workplace: Workplace) -> list[str]:
+    assert isinstance(workplace.messages, MessageBridge)
+    return [message.sentence for message in workplace.messages.recent]
+
+
+def test_while_a_hub_hangs_the_window_works_and_stop_returns_at_once(
+    qtbot: QtBot, workplace: Workplace, stalling: StallingHub
+) -> None:
+    indicator = SyncIndicator()
+    qtbot.addWidget(indicator)
+    syncing = Syncing(workplace, indicator, has_hub=True)
+    syncing.start()
+    qtbot.waitUntil(stalling.stalled.is_set)
+    with qtbot.waitSignal(workplace.changed):
+        workplace.do(
+            lambda session: declare_interest(session, at_work.CASES[0], InterestNature.NONE, "")
+        )
+    assert syncing.busy
+    indicator.cancelled.emit()
+    assert not syncing.busy
+    assert said(workplace)[0].startswith("Stopped. What was fetched stays")
+    stalling.let.set()
+    indicator.asked.emit()
+    qtbot.waitUntil(lambda: not syncing.busy)
+    assert said(workplace)[0].startswith("Synchronised: ")
+    syncing.stop()
+
+
+def test_a_window_over_a_hub_that_hangs_closes(
+    qtbot: QtBot, workplace: Workplace, stalling: StallingHub
+) -> None:
+    answered: list[object] = []
+    workplace.synchronise(answered.append, lambda *_: None, answered.append)
+    qtbot.waitUntil(stalling.stalled.is_set)
+    workplace.close()
+    assert not stalling.let.is_set()
+    assert not answered, "nobody is told any more"
+    stalling.let.set()
+
+
+def test_a_hub_that_hangs_is_said_and_the_next_try_goes_on(
+    qtbot: QtBot,
+    workplace_of: WorkplaceOf,
+    panel: at_work.PanelAtWork,
+    stalling: StallingHub,
+) -> None:
+    workplace = workplace_of("amara")
+    workplace._opening = lambda: over(panel.demonstration.open("amara"), stalling, 0.2)
+    outcome: list[object] = []
+    sync: Callable[[], object] = lambda: workplace.synchronise(  # noqa: E731
+        outcome.append, lambda *_: None, outcome.append
+    )
+    sync()
+    qtbot.waitUntil(lambda: bool(outcome))
+    assert "does not answer" in str(outcome.pop())
+    stalling.let.set()
+    sync()
+    qtbot.waitUntil(lambda: bool(outcome))
+    assert not isinstance(outcome[0], Exception), outcome[0]
+    told: list[object] = []
+    workplace.ask(who_am_i, told.append)
+    qtbot.waitUntil(lambda: bool(told))
