@@ -59,6 +59,11 @@ def main(memory_bytes: int, seconds: float) -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     _limit_memory(memory_bytes)
+    serve(requests, answers, seconds)
+
+
+def serve(requests: RawIOBase, answers: RawIOBase, seconds: float) -> None:
+    """Answer the messages of ``requests`` on ``answers`` until there are no more."""
     from dmap_desktop.jobs.desk import Desk
 
     encoder = msgspec.msgpack.Encoder()
@@ -68,19 +73,19 @@ def main(memory_bytes: int, seconds: float) -> None:
 
     desk = Desk(answer)
     decoder = msgspec.msgpack.Decoder(Request)
-    trace = open(os.devnull, "w")  # noqa: PTH123, SIM115 - lives as long as the process
-    while True:
-        try:
-            request = decoder.decode(read_frame(requests))
-        except EOFError:
-            return
-        faulthandler.dump_traceback_later(seconds, exit=True, file=trace)
-        try:
-            answer(desk.answer(request))
-        except MemoryError:
-            answer(Failed("LimitReached", TOO_MUCH_MEMORY))
-        finally:
-            faulthandler.cancel_dump_traceback_later()
+    with open(os.devnull, "w") as trace:  # noqa: PTH123 - no path of anybody's
+        while True:
+            try:
+                request = decoder.decode(read_frame(requests))
+            except EOFError:
+                return
+            faulthandler.dump_traceback_later(seconds, exit=True, file=trace)
+            try:
+                answer(desk.answer(request))
+            except MemoryError:
+                answer(Failed("LimitReached", TOO_MUCH_MEMORY))
+            finally:
+                faulthandler.cancel_dump_traceback_later()
 
 
 TOO_MUCH_MEMORY = (

@@ -166,7 +166,7 @@ class DocumentWorker:
         progress: Progress = no_progress,
     ) -> T:
         """Return the answer, handing over the documents that the child does not hold."""
-        cancel = cancel or Cancel()
+        cancel = Cancel() if cancel is None else cancel  # One that is not set counts as False.
         with self._turn:
             for _ in range(2):
                 self._start_if_needed()
