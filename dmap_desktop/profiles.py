@@ -43,6 +43,8 @@ from dmap_desktop.sync.exchange import HubExchange
 from dmap_desktop.sync.joining import take_up
 from dmap_desktop.sync.places import parse_address, written_out
 
+IDENTITY_FILE = "identity.age"
+"""Where a passphrase keeps the secrets of a profile."""
 _IDENTITY, _DATABASE_KEY, _HUB = "device identity", "database key", "hub credentials"
 
 
@@ -91,7 +93,7 @@ def vault_for(folder: Path, passphrase_file: Path | None) -> Vault:
         raise Unreadable(
             f"The passphrase file {passphrase_file} cannot be read ({error}); check its name."
         ) from error
-    return PassphraseVault(folder / "identity.age", passphrase)
+    return PassphraseVault(folder / IDENTITY_FILE, passphrase)
 
 
 def prepare(folder: Path, vault: Vault, name: str, post: str) -> bytes:

@@ -12,8 +12,9 @@ from dmap_desktop.demo.people import EVERYBODY, PANEL_TITLE, SECRETARY
 from dmap_desktop.domain.panel import Person
 from dmap_desktop.domain.ports import Clock, Papers, Progress
 from dmap_desktop.domain.records import MeetingKind
-from dmap_desktop.profiles import Profile, found, join, open_profile, prepare, vault_for
-from dmap_desktop.sealing.vault import Vault
+from dmap_desktop.profiles import IDENTITY_FILE, Profile, found, join, open_profile, prepare
+from dmap_desktop.sealing.unstretched import seal_unstretched
+from dmap_desktop.sealing.vault import PassphraseVault, Vault
 from dmap_desktop.services.enrolling import enrol, read_request
 from dmap_desktop.services.meetings import call_meeting, set_agenda
 from dmap_desktop.services.session import Rulebook
@@ -33,7 +34,7 @@ def throw_away_vault(folder: Path) -> Vault:
     if not passphrase.exists():
         folder.mkdir(parents=True, mode=0o700)
         passphrase.write_text(THROW_AWAY + "\n", encoding="utf-8")
-    return vault_for(folder, passphrase)
+    return PassphraseVault(folder / IDENTITY_FILE, THROW_AWAY, seal_unstretched)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import cast
 import msgspec
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Font, NamedStyle, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -30,8 +30,12 @@ _SMALL = Font(name="Arial", size=8)
 _SMALL_BOLD = Font(name="Arial", size=8, bold=True)
 _HEAD = Font(name="Arial", size=10, bold=True)
 _LARGE = Font(name="Arial", size=26, bold=True)
-_GREY = PatternFill("solid", fgColor="C0C0C0")
-_YELLOW = PatternFill("solid", fgColor="FFFF99")
+_STYLES = {
+    "listed": (_SMALL, PatternFill()),
+    "to fill in": (_SMALL_BOLD, PatternFill("solid", fgColor="C0C0C0")),
+    "by default": (_SMALL_BOLD, PatternFill("solid", fgColor="FFFF99")),
+}
+"""Ruled cells. Named styles: making one for each cell takes longer than all else."""
 
 _WORDINGS: tuple[tuple[str, ...], ...] = (
     (
@@ -100,6 +104,9 @@ def write_data_tables(case: SampleCase, catalogue: Catalogue, path: Path) -> Pat
     wanted = {table.dataset for table in case.tables} | set(case.other_tabs)
     _check(case, catalogue, wanted)
     book = Workbook(write_only=True)
+    for name, (font, fill) in _STYLES.items():
+        style = NamedStyle(name, font=font, fill=fill, border=GRID, alignment=WRAP)
+        book.add_named_style(style)
     _cover(_sheet(book, "Front_Cover"), case)
     _overview(_sheet(book, "Overview"))
     strays = case.stray_rows
@@ -209,9 +216,9 @@ class _Tab:
         if requested:
             self._line("'By request' Data items", _HEAD)
             self._blank(1)
-            self._headed(self._requested, _GREY)
+            self._append(self._requested, "to fill in")
             first = self._row + 1
-            self._items(requested, asked, self._requested, _GREY)
+            self._items(requested, asked, self._requested, "to fill in")
             for stray in strays:
                 self._ruled(self._stray(heading, stray) for heading in self._requested)
             self._offer_yes_and_no(first)
@@ -227,15 +234,15 @@ class _Tab:
             # Only an applicant who wants few of them repeats the two columns here.
             chosen = any(item.alias in asked for item in default)
             headings = self._requested if chosen else self._listed
-            self._headed(headings, _YELLOW)
-            self._items(default, asked, headings, _YELLOW)
+            self._append(headings, "by default")
+            self._items(default, asked, headings, "by default")
 
     def _items(
         self,
         items: list[CatalogueItem],
         asked: dict[str, str],
         headings: tuple[str, ...],
-        fill: PatternFill,
+        heads: str,
     ) -> None:
         """Write ``items`` under ``headings``; a long list to be filled in repeats these once."""
         part = ""
@@ -245,7 +252,7 @@ class _Tab:
                 self._line(now, _SMALL_BOLD)
                 part = now
             if number == _REPEAT_AFTER and headings is self._requested:
-                self._headed(headings, fill)
+                self._append(headings, heads)
             self._ruled(self._text_of(item, heading, asked) for heading in headings)
 
     def _text_of(self, item: CatalogueItem, heading: str, asked: dict[str, str]) -> str:
@@ -283,20 +290,15 @@ class _Tab:
         offer.add(f"{letter}{first}:{letter}{self._row}")
         self._sheet.data_validations.append(offer)
 
-    def _headed(self, titles: Iterable[str], fill: PatternFill) -> None:
-        self._append(titles, _SMALL_BOLD, fill)
-
     def _ruled(self, texts: Iterable[str]) -> None:
-        self._append(texts, _SMALL, None)
+        self._append(texts, "listed")
 
-    def _append(self, texts: Iterable[str], font: Font, fill: PatternFill | None) -> None:
+    def _append(self, texts: Iterable[str], style: str) -> None:
         cells = []
         for text in texts:
-            cell = _cell(self._sheet, text, font)
-            cell.border = GRID
-            cell.alignment = WRAP
-            if fill is not None:
-                cell.fill = fill
+            cell = WriteOnlyCell(self._sheet)
+            put_text(cell, text)
+            cell.style = style
             cells.append(cell)
         self._sheet.append(cells)
         self._row += 1

@@ -7,7 +7,6 @@ from pathlib import Path
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 
 from dmap_desktop.demo.papers.answers import FilledForm
 from dmap_desktop.demo.papers.fields import FormFields, height_for
@@ -23,6 +22,7 @@ from dmap_desktop.demo.papers.look import (
     TINT,
     TOP,
     WHITE,
+    CountedCanvas,
     Furniture,
     draw_furniture,
 )
@@ -46,23 +46,17 @@ def write_fillable_form(filled: FilledForm, path: Path) -> Path:
 
     The fields are named by the number of their question (``q2_2``), not by the program's keys.
     """
-    pages = _draw(filled, path, 0)
-    _draw(filled, path, pages)
-    return path
-
-
-def _draw(filled: FilledForm, path: Path, pages: int) -> int:
-    canvas = Canvas(str(path), pagesize=A4, invariant=1)
+    canvas = CountedCanvas(str(path), pagesize=A4, invariant=1)
     canvas.setTitle(filled.form.name)
     canvas.setAuthor(filled.organisation)
-    writer = _Writer(canvas, filled, pages)
+    writer = _Writer(canvas, filled)
     writer.heading()
     for section in filled.form.section:
         writer.section(section.title, section.field)
     writer.ticks()
     canvas.showPage()
     canvas.save()
-    return int(canvas.getPageNumber()) - 1
+    return path
 
 
 def _fits_radio_buttons(options: tuple[str, ...]) -> bool:
@@ -73,11 +67,10 @@ def _fits_radio_buttons(options: tuple[str, ...]) -> bool:
 class _Writer:
     """Lays questions and fields out from the top of a page to its end, then on the next."""
 
-    def __init__(self, canvas: Canvas, filled: FilledForm, pages: int) -> None:
+    def __init__(self, canvas: CountedCanvas, filled: FilledForm) -> None:
         self._canvas = canvas
         self._fields = FormFields(canvas)
         self._filled = filled
-        self._pages = pages
         self._furniture = Furniture(
             left=filled.form.name,
             right=f"Edition {filled.form.edition}",
@@ -265,6 +258,5 @@ class _Writer:
         self._start_page()
 
     def _start_page(self) -> None:
-        page = self._canvas.getPageNumber()
-        draw_furniture(self._canvas, self._furniture, page, self._pages)
+        draw_furniture(self._canvas, self._furniture)
         self._y = TOP

@@ -33,7 +33,7 @@ def write_flat_form(filled: FilledForm, path: Path) -> Path:
     """Write ``filled`` to ``path`` as a PDF without form fields, as printed from a text program."""
     name = filled.form.name
     furniture = Furniture(name, filled.reference, filled.organisation, name)
-    return write_story(path, furniture, lambda: list(_story(filled)))
+    return write_story(path, furniture, list(_story(filled)))
 
 
 def _story(filled: FilledForm) -> Iterator[Flowable]:

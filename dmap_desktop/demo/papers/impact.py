@@ -28,7 +28,7 @@ _NAME = "Data protection impact assessment"
 def write_impact_assessment(case: SampleCase, impact: ImpactAssessment, path: Path) -> Path:
     """Write the impact assessment that the applicant of ``case`` attached."""
     furniture = Furniture(f"{_NAME}: {case.organisation}", case.reference, impact.author, _NAME)
-    return write_story(path, furniture, lambda: list(_story(case, impact)))
+    return write_story(path, furniture, list(_story(case, impact)))
 
 
 def _story(case: SampleCase, impact: ImpactAssessment) -> Iterator[Flowable]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -11,6 +10,7 @@ from reportlab.lib.colors import HexColor, white
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -32,6 +32,7 @@ FIELD = HexColor("#f7fafd")
 WHITE = white
 
 _BAND_ROOM = 110.0
+_TOTAL = "pages"
 
 WIDTH, HEIGHT = A4
 MARGIN = 18 * mm
@@ -127,8 +128,29 @@ def head_row(*titles: str) -> list[Flowable | list[Paragraph]]:
     return [paragraph(title, HEADER_CELL) for title in titles]
 
 
-def draw_furniture(canvas: Canvas, furniture: Furniture, page: int, pages: int) -> None:
-    """Draw header and footer of one page. ``pages`` 0 means that the total is not known yet."""
+class CountedCanvas(Canvas):  # type: ignore[misc]
+    """A canvas whose pages can name their number before it is known: see :meth:`draw_total`."""
+
+    def draw_total(self, x: float, y: float) -> None:
+        """Draw at ``x``, ``y`` how many pages there are, in the type of the furniture."""
+        self.saveState()
+        self.translate(x, y)
+        self.doForm(_TOTAL)
+        self.restoreState()
+
+    def save(self) -> None:
+        """Write the file; only now the number of its pages is known."""
+        total = self.getPageNumber() - 1
+        self.beginForm(_TOTAL, 0, -4, 20, 10)
+        self.setFillColor(GREY)
+        self.setFont("Helvetica", 8)
+        self.drawString(0, 0, str(total))
+        self.endForm()
+        super().save()
+
+
+def draw_furniture(canvas: CountedCanvas, furniture: Furniture) -> None:
+    """Draw header and footer of the page that has begun."""
     canvas.saveState()
     canvas.setFillColor(BLUE)
     canvas.rect(0, HEIGHT - 5 * mm, WIDTH, 5 * mm, stroke=0, fill=1)
@@ -141,28 +163,25 @@ def draw_furniture(canvas: Canvas, furniture: Furniture, page: int, pages: int) 
     canvas.line(MARGIN, HEIGHT - 16.5 * mm, WIDTH - MARGIN, HEIGHT - 16.5 * mm)
     canvas.line(MARGIN, 14.5 * mm, WIDTH - MARGIN, 14.5 * mm)
     canvas.drawString(MARGIN, 10.5 * mm, furniture.note)
-    canvas.drawRightString(WIDTH - MARGIN, 10.5 * mm, f"Page {page} of {pages}")
+    end = WIDTH - MARGIN - stringWidth("0", "Helvetica", 8)
+    canvas.drawRightString(end, 10.5 * mm, f"Page {canvas.getPageNumber()} of ")
+    canvas.draw_total(end, 10.5 * mm)
     canvas.restoreState()
 
 
-def write_story(path: Path, furniture: Furniture, story: Callable[[], list[Flowable]]) -> Path:
-    """Lay ``story()`` out on A4 pages with ``furniture`` and write it to ``path``.
+def write_story(path: Path, furniture: Furniture, story: list[Flowable]) -> Path:
+    """Lay ``story`` out on A4 pages with ``furniture`` and write it to ``path``.
 
-    It is laid out twice, because the footer names the number of pages. The bytes depend on the
-    story alone.
+    The bytes depend on the story alone.
     """
 
-    def build(pages: int) -> int:
-        def on_page(canvas: Canvas, document: BaseDocTemplate) -> None:
-            draw_furniture(canvas, furniture, document.page, pages)
+    def on_page(canvas: CountedCanvas, _: BaseDocTemplate) -> None:
+        draw_furniture(canvas, furniture)
 
-        document = BaseDocTemplate(
-            str(path), pagesize=A4, invariant=1, author=furniture.author, title=furniture.title
-        )
-        frame = Frame(MARGIN, BOTTOM, TEXT_WIDTH, TOP - BOTTOM, 0, 0, 0, 0)
-        document.addPageTemplates([PageTemplate("page", [frame], onPage=on_page)])
-        document.build(story())
-        return int(document.page)
-
-    build(build(0))
+    document = BaseDocTemplate(
+        str(path), pagesize=A4, invariant=1, author=furniture.author, title=furniture.title
+    )
+    frame = Frame(MARGIN, BOTTOM, TEXT_WIDTH, TOP - BOTTOM, 0, 0, 0, 0)
+    document.addPageTemplates([PageTemplate("page", [frame], onPage=on_page)])
+    document.build(story, canvasmaker=CountedCanvas)
     return path

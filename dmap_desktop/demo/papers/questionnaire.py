@@ -47,7 +47,7 @@ def write_questionnaire(case: SampleCase, form: FormEdition, folder: Path) -> Pa
         return write_word_questionnaire(case, form, path)
     path = folder / "information-security-questionnaire.pdf"
     furniture = Furniture(form.name, case.reference, case.organisation, form.name)
-    return write_story(path, furniture, lambda: _story(case, form))
+    return write_story(path, furniture, _story(case, form))
 
 
 def _supporting(case: SampleCase, field: FormField) -> str:

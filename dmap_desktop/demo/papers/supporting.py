@@ -57,7 +57,7 @@ def write_supporting(case: SampleCase, paper: Supporting, folder: Path) -> Path:
     furniture = Furniture(paper.title, paper.issuer, paper.issuer, paper.title)
     stories = {"policy": _policy_story, "certificate": _certificate, "statement": _statement}
     write = stories[paper.kind]
-    return write_story(folder / f"{paper.file}.pdf", furniture, lambda: list(write(case, paper)))
+    return write_story(folder / f"{paper.file}.pdf", furniture, list(write(case, paper)))
 
 
 def _day(paper: Supporting) -> str:
