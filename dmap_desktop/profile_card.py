@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from dmap_desktop.domain.errors import Unreadable
-from dmap_desktop.services.enrolling import Invitation
+from dmap_desktop.services.handed_files import Invitation
 
 CARD = "profile.json"
 

@@ -16,17 +16,19 @@ from pathlib import Path
 import msgspec
 
 from dmap_desktop.domain.errors import Refused, Unreadable
-from dmap_desktop.domain.panel import Device, Person, Pin, Policy
+from dmap_desktop.domain.panel import Device, Person, Policy
 from dmap_desktop.domain.ports import Clock, Exchange
 from dmap_desktop.jobs.cancel import Cancel
 from dmap_desktop.jobs.patience import PATIENCE, PatientHub
-from dmap_desktop.profile_card import read_card, write_card
+from dmap_desktop.profile_card import profile_exists, read_card, write_card
 from dmap_desktop.sealing.age import AgeSealer
 from dmap_desktop.sealing.doorkeeper import doorkeeper_of
 from dmap_desktop.sealing.envelopes import DsseEnvelopes, DsseSigner
 from dmap_desktop.sealing.keys import DeviceIdentity
 from dmap_desktop.sealing.vault import KeyringVault, PassphraseVault, Vault
-from dmap_desktop.services.enrolling import Invitation, found_panel, hold_epochs, request_to_join
+from dmap_desktop.services.enrolling import found_panel, request_to_join
+from dmap_desktop.services.epochs import hold_epochs
+from dmap_desktop.services.handed_files import Invitation, JoinRequest
 from dmap_desktop.services.journal import fold_waiting, refold, unfolded
 from dmap_desktop.services.session import Rulebook, Session
 from dmap_desktop.store import open_store
@@ -96,9 +98,17 @@ def vault_for(folder: Path, passphrase_file: Path | None) -> Vault:
     return PassphraseVault(folder / IDENTITY_FILE, passphrase)
 
 
-def prepare(folder: Path, vault: Vault, name: str, post: str) -> bytes:
-    """Make this device's identity and return the request to join, for the secretariat."""
-    identity = _new_identity(folder, vault)
+def prepare(folder: Path, vault: Vault, name: str, post: str) -> JoinRequest:
+    """Return this device's request to join; its identity is made unless it waits for an answer.
+
+    Raises Refused without a name, or when the profile belongs to a panel already.
+    """
+    if profile_exists(folder):
+        raise Refused(f"The profile {folder} belongs to a panel already; choose another folder.")
+    held = vault.get(_IDENTITY)
+    if held is None and not name.strip():
+        raise Refused("Give your name first; the secretariat enrols you under it.")
+    identity = DeviceIdentity.from_secret(held) if held else _new_identity(folder, vault)
     return request_to_join(_public(identity, ""), name, post)
 
 
@@ -132,8 +142,18 @@ def found(
 
 def join(folder: Path, vault: Vault, invitation: Invitation) -> None:
     """Accept an invitation that answers this device's request. Raises Refused."""
-    if vault.get(_IDENTITY) is None:
+    held = vault.get(_IDENTITY)
+    if held is None:
         raise Refused("Make a request to join on this device first; the invitation answers it.")
+    device = DeviceIdentity.from_secret(held).device
+    if invitation.device not in ("", device):
+        raise Refused(
+            f"This invitation to {invitation.title} was written for another device "
+            f"({invitation.device[:8]}, this one is {device[:8]}); ask for the one that answers "
+            "this device's request."
+        )
+    if profile_exists(folder) and read_card(folder).panel != invitation.panel:
+        raise Refused(f"The profile {folder} belongs to another panel; choose another folder.")
     write_card(folder, invitation)
 
 
@@ -143,7 +163,7 @@ def open_profile(folder: Path, vault: Vault, rulebook: Rulebook, clock: Clock) -
     identity = DeviceIdentity.from_secret(_secret(folder, vault, _IDENTITY))
     store = open_store(folder, _secret(folder, vault, _DATABASE_KEY))
     session = Session(
-        pin=Pin(invitation.panel, invitation.founding_device, invitation.founding_verify_key),
+        pin=invitation.pin,
         person=invitation.person,
         signer=DsseSigner(identity),
         envelopes=DsseEnvelopes(),

@@ -25,7 +25,7 @@ from dmap_desktop.jobs.lane import Lane, Pool
 from dmap_desktop.jobs.papers import WorkerPapers
 from dmap_desktop.jobs.worker import DocumentWorker
 from dmap_desktop.services.awaiting import tasks_of
-from dmap_desktop.services.enrolling import Invitation
+from dmap_desktop.services.handed_files import Invitation
 from dmap_desktop.services.journal import NotFetched
 from dmap_desktop.services.syncing import SyncReport
 from dmap_desktop.ui.shell.appearance import Appearance

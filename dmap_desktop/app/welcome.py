@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from dmap_desktop.app.layout_file import LayoutFile
 from dmap_desktop.app.program import Program
-from dmap_desktop.domain.errors import Mendable, Refused, Unavailable, Unreadable
+from dmap_desktop.domain.errors import Mendable, Refused
 from dmap_desktop.domain.panel import Person, Role
 from dmap_desktop.jobs.lane import Pool
 from dmap_desktop.profile_card import profile_exists, read_card
@@ -141,25 +141,31 @@ class Welcome(QWidget):
         """Make this device's keys and write the request file."""
         name, post = self.name.text().strip(), self.post.text().strip()
 
-        def write() -> None:
+        def write() -> str:
             from dmap_desktop.profiles import prepare, vault_for
+            from dmap_desktop.services.fingerprints import device_words
+            from dmap_desktop.services.handed_files import as_file, write_file
 
-            if not name:
-                raise Refused("Give your name first; the secretariat enrols you under it.")
             request = prepare(self._folder, vault_for(self._folder, self._passphrase), name, post)
-            _write(path, request)
+            write_file(path, as_file(request))
+            return " ".join(device_words(request.verify_key, request.recipient))
 
-        said = f"Written: {path}. Send it to the secretariat, and open the invitation here."
-        self._pool.submit(write, lambda _: self.messages.info(said), self.failed)
+        def done(words: str) -> None:
+            self.messages.info(
+                f"Written: {path}. Send it to the secretariat; read these words to them when they "
+                f"ring: {words}."
+            )
+
+        self._pool.submit(write, done, self.failed)
 
     def accept(self, path: Path) -> None:
         """Join the panel that ``path`` invites to, and open its window."""
 
         def join_panel() -> None:
             from dmap_desktop.profiles import join, vault_for
-            from dmap_desktop.services.enrolling import read_invitation
+            from dmap_desktop.services.handed_files import read_file, read_invitation
 
-            invitation = read_invitation(_read(path))
+            invitation = read_invitation(read_file(path), path.name)
             join(self._folder, vault_for(self._folder, self._passphrase), invitation)
 
         self._pool.submit(join_panel, lambda _: self._go_on(), self.failed)
@@ -233,19 +239,3 @@ def _dialog(parent: QWidget, title: str, mode: QFileDialog.AcceptMode) -> QFileD
     dialog.setNameFilter("Files of the program (*.json)")
     dialog.setDefaultSuffix("json")
     return dialog
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise Unavailable(
-            f"{path} cannot be written ({error.strerror}); choose another place."
-        ) from error
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Unreadable(f"{path} cannot be read ({error.strerror}); check its name.") from error

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dmap_desktop import __version__
+from dmap_desktop.commands.panel_line import add_panel
 from dmap_desktop.commands.printing import say
 from dmap_desktop.domain.errors import Mendable
 from dmap_desktop.places import default_profile
@@ -64,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_reading(commands, common)
     _add_records(commands, common)
-    _add_panel(commands, common)
+    add_panel(commands, common, _credentials_option)
     demo = commands.add_parser("demo", parents=[common], help="play a demonstration panel")
     demo.add_argument("--out", type=Path, help="folder for pictures, exports and the transcript")
     demo.add_argument("--window", action="store_true", help="open the demonstration in a window")
@@ -157,35 +158,3 @@ def _add_records(
     export.add_argument("--meeting", default="", help="which meeting (default: the newest held)")
     export.add_argument("--as-of", default="", help="date of the register (default: today)")
     export.set_defaults(run=("records", "export"))
-
-
-def _add_panel(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    common: argparse.ArgumentParser,
-) -> None:
-    panel = commands.add_parser("panel", help="found a panel, let people in").add_subparsers(
-        required=True, metavar="ACT"
-    )
-    found = panel.add_parser("found", parents=[common], help="found a panel")
-    found.add_argument("--title", required=True)
-    found.add_argument("--hub", default="", metavar="URL", help="as for hub add")
-    _credentials_option(found)
-    request = panel.add_parser("request", parents=[common], help="ask to join")
-    enrol = panel.add_parser("enrol", parents=[common], help="let a person in")
-    enrol.add_argument("request", type=Path, metavar="REQUEST")
-    join = panel.add_parser("join", parents=[common], help="accept an invitation")
-    join.add_argument("invitation", type=Path, metavar="INVITATION")
-    listing = panel.add_parser("list", parents=[common], help="list people and devices")
-    for parser in (found, request):
-        parser.add_argument("--name", required=True)
-        parser.add_argument("--post", default="")
-    for parser, default in ((found, "secretariat"), (enrol, "member")):
-        parser.add_argument("--person", required=True, metavar="ID", help="a short name")
-        parser.add_argument("--roles", default=default, help="separated by commas")
-    for parser in (request, enrol):
-        parser.add_argument("--out", type=Path, required=True, metavar="FILE")
-    found.set_defaults(run=("panel", "found_panel"))
-    request.set_defaults(run=("panel", "request"))
-    enrol.set_defaults(run=("panel", "enrol_person"))
-    join.set_defaults(run=("panel", "join_panel"))
-    listing.set_defaults(run=("panel", "list_panel"))

@@ -15,7 +15,7 @@ from dmap_desktop.domain.records import MeetingKind
 from dmap_desktop.profiles import IDENTITY_FILE, Profile, found, join, open_profile, prepare
 from dmap_desktop.sealing.unstretched import seal_unstretched
 from dmap_desktop.sealing.vault import PassphraseVault, Vault
-from dmap_desktop.services.enrolling import enrol, read_request
+from dmap_desktop.services.enrolling import enrol
 from dmap_desktop.services.meetings import call_meeting, set_agenda
 from dmap_desktop.services.session import Rulebook
 from dmap_desktop.services.syncing import synchronise
@@ -135,7 +135,7 @@ def _found(demonstration: Demonstration) -> Profile:
 def _enrol(demonstration: Demonstration, secretary: Profile, person: Person) -> None:
     folder = demonstration.profile(person.id)
     vault = demonstration.vaults(folder)
-    request = read_request(prepare(folder, vault, person.name, person.post))
+    request = prepare(folder, vault, person.name, person.post)
     hub = str(demonstration.hub)
     join(folder, vault, enrol(secretary.session, request, person.id, person.roles, hub))
 

@@ -5,19 +5,19 @@ Imports msgspec only. An act that breaks a rule is kept as a :class:`Refusal` an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import msgspec
-from msgspec.structs import replace
 
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.casework import apply_case
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.meeting import Meeting, apply_meeting
-from dmap_desktop.domain.panel import OFFICIAL_APPROVALS, Panel, PanelHistory
+from dmap_desktop.domain.panel import PanelHistory
+from dmap_desktop.domain.panelwork import apply_panel, found
 from dmap_desktop.domain.permissions import check_may
 
 State = TypeVar("State")
@@ -45,25 +45,29 @@ class Folded(Generic[State]):
 def fold_panel(acts: Iterable[r.Act]) -> tuple[PanelHistory, tuple[Refusal, ...]]:
     """Fold the panel's own stream into its history.
 
+    A revocation names the last act of a device that counts, so it must be known before the acts it
+    bears on, whatever order these claim. Of two devices that revoke each other the one enrolled
+    earlier prevails: revocations are taken up in the order of enrolment, each in a pass of its own.
+
     Raises Refused when no record of it founds the panel. Which device founded it is pinned, and
     checked as acts arrive (:func:`dmap_desktop.domain.chain.check_next`).
     """
-    ordered = sorted(acts, key=lambda act: act.order)
-    founding = next((act for act in ordered if _founds(act)), None)
-    if founding is None:
-        raise Refused("No record founds this panel; fetch from the hub again.")
-    orders, states, refused = [founding.order], [_found(founding)], []
-    for act in ordered:
-        if act is founding:
-            continue
-        try:
-            if act.order < founding.order:
-                raise Refused("It is dated before the founding of the panel.")
-            states.append(apply_panel(PanelHistory(tuple(orders), tuple(states)), act))
-            orders.append(act.order)
-        except Refused as error:
-            refused.append(refusal(act, error))
-    return PanelHistory(tuple(orders), tuple(states)), tuple(refused)
+    ordered = _from_the_founding(sorted(acts, key=lambda act: act.order))
+    revokers = {act.device for act in ordered if isinstance(act.record, r.DeviceRevoked)}
+    cuts: dict[str, int] = {}
+    folded = _fold_panel(ordered, cuts)
+    while heard := [d for d in folded.history.latest.devices if d in revokers]:
+        revokers.remove(heard[0])
+        cuts = _cut(cuts, folded.revocations, heard[0])
+        folded = _fold_panel(ordered, cuts)
+    for _ in folded.revocations:
+        # A revocation by a device that a junior revoked earlier falls with the act that made it.
+        standing = _cut({}, folded.revocations)
+        if standing == cuts:
+            break
+        cuts = standing
+        folded = _fold_panel(ordered, cuts)
+    return folded.history, folded.refused
 
 
 def fold_case(history: PanelHistory, acts: Iterable[r.Act]) -> Folded[Case]:
@@ -97,29 +101,6 @@ def check_report(history: PanelHistory, act: r.Act) -> None:
         raise Refused(f"An act of the kind {type(record).__name__} has no place in the reports.")
 
 
-def apply_panel(history: PanelHistory, act: r.Act) -> Panel:
-    """Return the panel after ``act``. Raises Refused with the rule that ``act`` breaks."""
-    panel, record = history.latest, act.record
-    if isinstance(record, r.UnknownRecord):
-        raise Refused(f"This program does not know records of type {record.type}; update it.")
-    if isinstance(record, r.PanelFounded):
-        raise Refused("The panel is founded already; a second founding does not count.")
-    check_may(history.author(act.device, act.sequence, act.order), type(record))
-    if isinstance(record, r.MemberEnrolled):
-        return replace(panel, people={**panel.people, record.person.id: record.person})
-    if isinstance(record, r.DeviceEnrolled):
-        return _enrol(panel, record)
-    if isinstance(record, r.DeviceRevoked):
-        return _revoke(panel, record)
-    if isinstance(record, r.PolicyAdopted):
-        if record.policy.approvals_needed < OFFICIAL_APPROVALS:
-            raise Refused("At least 3 panel members must approve; a policy cannot ask for fewer.")
-        return replace(panel, policy=record.policy)
-    if isinstance(record, r.RulesAdopted):
-        return replace(panel, rules=record.rules, catalogue=record.catalogue)
-    raise Refused(f"An act of the kind {type(record).__name__} has no place in the panel's log.")
-
-
 def refusal(act: r.Act, error: Refused) -> Refusal:
     """Return ``error`` as the refusal of ``act``."""
     record = act.record
@@ -127,53 +108,55 @@ def refusal(act: r.Act, error: Refused) -> Refusal:
     return Refusal(act.device, act.sequence, act.hash, act.stream, kind, str(error))
 
 
-def _founds(act: r.Act) -> bool:
-    return isinstance(act.record, r.PanelFounded) and act.sequence == 1
+def _from_the_founding(ordered: list[r.Act]) -> list[r.Act]:
+    """Return ``ordered`` with the founding first."""
+    for place, act in enumerate(ordered):
+        if isinstance(act.record, r.PanelFounded) and act.sequence == 1:
+            return [act, *ordered[:place], *ordered[place + 1 :]]
+    raise Refused("No record founds this panel; fetch from the hub again.")
 
 
-def _found(act: r.Act) -> Panel:
-    record = act.record
-    assert isinstance(record, r.PanelFounded)
-    if record.device.id != act.device or record.device.person != record.founder.id:
-        raise Refused("The founding record was not written by the founder's own device.")
-    return Panel(
-        id=act.panel,
-        title=record.title,
-        people={record.founder.id: record.founder},
-        devices={record.device.id: record.device},
-        policy=record.policy,
-        epochs=(record.recipient,),
-        key_files={f"1/{record.device.id}": record.key_sha256},
-    )
+@dataclass(frozen=True, slots=True)
+class _FoldedPanel:
+    history: PanelHistory
+    refused: tuple[Refusal, ...]
+    revocations: tuple[tuple[str, r.DeviceRevoked], ...]
+    """Those that were applied, each with the device that wrote it."""
 
 
-def _enrol(panel: Panel, record: r.DeviceEnrolled) -> Panel:
-    device = record.device
-    if device.person not in panel.people:
-        raise Refused("A device belongs to a person of the panel; enrol the person first.")
-    if device.id in panel.devices:
-        raise Refused(f"The device {device.id[:8]} is enrolled already.")
-    files = {f"{epoch}/{device.id}": sha256 for epoch, sha256 in record.keys.items()}
-    return replace(
-        panel,
-        devices={**panel.devices, device.id: device},
-        key_files={**panel.key_files, **files},
-    )
+def _fold_panel(ordered: list[r.Act], cuts: Mapping[str, int]) -> _FoldedPanel:
+    """Fold once, with the last act that counts of revoked devices known beforehand."""
+    panel = found(ordered[0])
+    orders, states = [ordered[0].order], [panel]
+    refused: list[Refusal] = []
+    revocations: list[tuple[str, r.DeviceRevoked]] = []
+    for act in ordered[1:]:
+        try:
+            if act.order < orders[0]:
+                raise Refused("It is dated before the founding of the panel.")
+            # Only the newest state: every act in the order finds the one before it.
+            panel = apply_panel(PanelHistory((orders[-1],), (panel,), dict(cuts)), act)
+        except Refused as error:
+            refused.append(refusal(act, error))
+            continue
+        orders.append(act.order)
+        states.append(panel)
+        if isinstance(act.record, r.DeviceRevoked):
+            revocations.append((act.device, act.record))
+    history = PanelHistory(tuple(orders), tuple(states), dict(cuts))
+    return _FoldedPanel(history, tuple(refused), tuple(revocations))
 
 
-def _revoke(panel: Panel, record: r.DeviceRevoked) -> Panel:
-    device = panel.devices.get(record.device)
-    if device is None or device.revoked_after is not None:
-        raise Refused(f"The device {record.device[:8]} is not enrolled, or was revoked before.")
-    revoked = replace(device, revoked_after=record.last_sequence)
-    epoch = panel.epoch + 1
-    files = {f"{epoch}/{device}": sha256 for device, sha256 in record.keys.items()}
-    return replace(
-        panel,
-        devices={**panel.devices, record.device: revoked},
-        epochs=(*panel.epochs, record.recipient),
-        key_files={**panel.key_files, **files},
-    )
+def _cut(
+    cuts: Mapping[str, int], revocations: Iterable[tuple[str, r.DeviceRevoked]], by: str = ""
+) -> dict[str, int]:
+    """Return ``cuts`` with what the revocations say, or only those that the device ``by`` wrote."""
+    made = dict(cuts)
+    for device, record in revocations:
+        if not by or device == by:
+            last = record.last_sequence
+            made[record.device] = min(last, made.get(record.device, last))
+    return made
 
 
 def _fold(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from enum import StrEnum
 
@@ -62,6 +63,27 @@ class Device(msgspec.Struct, frozen=True):
     """The last sequence number that still counts, once revoked."""
 
 
+class Kit(msgspec.Struct, frozen=True):
+    """A person's recovery kit: an age identity on paper, of which the panel knows the recipient."""
+
+    recipient: str
+    """age X25519 recipient, ``age1...``."""
+    made: str
+    """When, RFC 3339, by the clock of the device it was made on."""
+    rehearsed: str = ""
+    """When it was last proven to open what it must; empty for never."""
+
+    @property
+    def holder(self) -> str:
+        """Return the name under which the hub holds keys that are sealed for the kit."""
+        return kit_holder(self.recipient)
+
+
+def kit_holder(recipient: str) -> str:
+    """Return the first 32 hex digits of the SHA-256 of a kit's recipient."""
+    return hashlib.sha256(recipient.encode()).hexdigest()[:32]
+
+
 class Pin(msgspec.Struct, frozen=True):
     """What a profile was told about its panel when it joined; nothing else is believed unproved."""
 
@@ -97,15 +119,20 @@ class Panel(msgspec.Struct, frozen=True):
     policy: Policy
     epochs: tuple[str, ...]
     """The age recipient of each epoch; the last is the current one (epoch numbers start at 1)."""
-    key_files: dict[str, str]
-    """SHA-256 of each sealed epoch key, by ``"<epoch>/<device>"``."""
     rules: RulesName | None = None
     catalogue: RulesName | None = None
+    kits: dict[str, Kit] = {}
+    """The recovery kit of each person who has one."""
 
     @property
     def epoch(self) -> int:
         """Return the number of the current epoch."""
         return len(self.epochs)
+
+    @property
+    def recipient(self) -> str:
+        """Return the age recipient of the current epoch: what papers and records are sealed to."""
+        return self.epochs[-1]
 
     def holders(self, *roles: Role) -> tuple[Person, ...]:
         """Return the people who hold any of ``roles``, by name."""
@@ -127,6 +154,22 @@ class Panel(msgspec.Struct, frozen=True):
             if device.person in people and device.revoked_after is None
         )
 
+    def private_recipients(self, person: str) -> list[str]:
+        """Return what only ``person`` can open things with: devices in use, and the kit."""
+        kit = self.kits.get(person)
+        own = [device.recipient for device in self.devices_of(person)]
+        return sorted([*own, kit.recipient] if kit else own)
+
+    def key_holders(self) -> dict[str, str]:
+        """Return who must be able to read the panel's papers: age recipients, by holder.
+
+        These are the devices in use and the kits of everybody who holds a role.
+        """
+        people = [person.id for person in self.people.values() if person.roles]
+        devices = {device.id: device.recipient for device in self.devices_of(*people)}
+        kits = [self.kits[person] for person in people if person in self.kits]
+        return devices | {kit.holder: kit.recipient for kit in kits}
+
     def name_of(self, person: str) -> str:
         """Return the person's name, or the id of somebody the panel does not know."""
         found = self.people.get(person)
@@ -144,6 +187,8 @@ class PanelHistory(msgspec.Struct, frozen=True):
 
     orders: tuple[Order, ...]
     states: tuple[Panel, ...]
+    cuts: dict[str, int] = {}
+    """The last act that counts of each device that was ever revoked."""
 
     @property
     def latest(self) -> Panel:
@@ -160,13 +205,13 @@ class PanelHistory(msgspec.Struct, frozen=True):
         Raises Refused when the device was not enrolled then, or was revoked before this act.
         Revocation is by sequence number, so a revoked device cannot date its acts back.
         """
-        now = self.latest.devices.get(device)
-        known = self.at(order).devices.get(device)
-        if known is None or now is None:
-            raise Refused(f"The device {device[:8]} was not enrolled on the panel at the time.")
-        if now.revoked_after is not None and sequence > now.revoked_after:
+        cut = self.cuts.get(device)
+        if cut is not None and sequence > cut:
             raise Refused(
-                f"The device {device[:8]} was revoked; its acts after number "
-                f"{now.revoked_after} do not count."
+                f"The device {device[:8]} was revoked; its acts after number {cut} do not count."
             )
-        return self.at(order).people[known.person]
+        panel = self.at(order)
+        known = panel.devices.get(device)
+        if known is None:
+            raise Refused(f"The device {device[:8]} was not enrolled on the panel at the time.")
+        return panel.people[known.person]

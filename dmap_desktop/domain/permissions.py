@@ -12,11 +12,18 @@ from dmap_desktop.domain.panel import CLOSING_ROLES, VOTING_ROLES, Person, Role
 _OFFICE = frozenset({Role.SECRETARIAT})
 _CHAIRING = CLOSING_ROLES
 _READING = VOTING_ROLES | {Role.SECRETARIAT}
+_EVERYBODY = frozenset(Role)
 
 PERMITTED: dict[type[r.Record], frozenset[Role]] = {
     r.MemberEnrolled: _OFFICE,
+    r.RolesChanged: _OFFICE,
+    r.SecretariatHandedOver: _OFFICE,
     r.DeviceEnrolled: _OFFICE,
     r.DeviceRevoked: _OFFICE,
+    r.EpochBegun: _OFFICE,
+    r.KeysSealed: _OFFICE,
+    r.RecoveryKitMade: _EVERYBODY,
+    r.RecoveryKitRehearsed: _EVERYBODY,
     r.PolicyAdopted: _OFFICE | _CHAIRING,
     r.RulesAdopted: _OFFICE | _CHAIRING,
     r.ApplicationReceived: _OFFICE,

@@ -14,12 +14,15 @@ import msgspec
 
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.chain import Finding, KeptFinding, Link
-from dmap_desktop.domain.phrases import PhraseKind
+from dmap_desktop.domain.key_ports import Doorkeeper as Doorkeeper
+from dmap_desktop.domain.key_ports import Envelopes as Envelopes
+from dmap_desktop.domain.key_ports import Sealer as Sealer
+from dmap_desktop.domain.key_ports import Signer as Signer
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 
 EPOCH = "epoch/"
-"""Where the store keeps the secret of each epoch, by its number: the database is encrypted."""
+"""Where the store keeps the secret of each epoch, by its recipient: the database is encrypted."""
 OUTBOX = "outbox/"
 """Where the store keeps objects that wait to be carried to the hub, base64, by their key."""
 SENT = "sent/"
@@ -89,85 +92,6 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the time with its zone."""
-        ...
-
-
-class Signer(Protocol):
-    """A device's signing key."""
-
-    @property
-    def device(self) -> str:
-        """Return the device's id: first 32 hex digits of SHA-256 of its raw verify key."""
-        ...
-
-    @property
-    def verify_key(self) -> str:
-        """Return the Ed25519 public key as 64 hex digits."""
-        ...
-
-    def sign(self, payload: bytes) -> bytes:
-        """Return the bytes of a signed envelope (DSSE, JSON, one line) around ``payload``."""
-        ...
-
-
-class Envelopes(Protocol):
-    """Reading envelopes that anybody may have written."""
-
-    def open(self, envelope: bytes, verify_key: str) -> bytes:
-        """Return the payload when ``verify_key`` signed it.
-
-        Raises Unreadable for no envelope at all, WrongKey for a signature that does not hold.
-        """
-        ...
-
-    def claimed_device(self, envelope: bytes) -> str:
-        """Return the device the envelope says signed it, unverified. Raises Unreadable."""
-        ...
-
-    def unverified_payload(self, envelope: bytes) -> bytes:
-        """Return the payload without checking who signed it. Raises Unreadable."""
-        ...
-
-
-class Sealer(Protocol):
-    """Encrypting for devices and epochs, and opening with every identity this device holds."""
-
-    @property
-    def recipient(self) -> str:
-        """Return this device's own age recipient."""
-        ...
-
-    def seal(self, data: bytes, recipients: Sequence[str]) -> bytes:
-        """Return an age file that any of ``recipients`` can open."""
-        ...
-
-    def open(self, sealed: bytes) -> bytes:
-        """Return what is inside. Raises WrongKey when no identity held fits or a byte changed."""
-        ...
-
-    def new_epoch(self) -> tuple[str, bytes]:
-        """Return the recipient of a fresh epoch identity and its secret as text bytes."""
-        ...
-
-    def hold(self, secret: bytes) -> str:
-        """Open with this identity from now on, too; return its recipient. Raises Unreadable."""
-        ...
-
-
-class Doorkeeper(Protocol):
-    """Knows whether a phrase is the one that the person of this profile goes by."""
-
-    @property
-    def kind(self) -> PhraseKind:
-        """Return what there is to ask for. Raises Unavailable."""
-        ...
-
-    def fits(self, phrase: str) -> bool:
-        """Say whether it is the phrase. Slow on purpose. Raises Unavailable."""
-        ...
-
-    def settle(self, phrase: str) -> None:
-        """Make ``phrase`` the unlock phrase, "" for none. Raises Refused, Unavailable."""
         ...
 
 

@@ -1,7 +1,8 @@
 """The records: every act of a person on the panel, as frozen values. Imports msgspec only.
 
 The tag of a record carries its version. An example of each stands in ``sync/FORMAT.md``. A record
-of a type this program does not know is kept and shown, never applied.
+of a type this program does not know is kept and shown, never applied. The records of the panel's
+own stream are written in :mod:`dmap_desktop.domain.roster` and are to be had here as well.
 """
 
 from __future__ import annotations
@@ -12,12 +13,27 @@ import msgspec
 
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import RulesName
-from dmap_desktop.domain.panel import Device, Order, Person, Policy
+from dmap_desktop.domain.panel import Order
 from dmap_desktop.domain.record_values import Access as Access
 from dmap_desktop.domain.record_values import BallotContent as BallotContent
 from dmap_desktop.domain.record_values import Condition as Condition
 from dmap_desktop.domain.record_values import OpenedBallot as OpenedBallot
 from dmap_desktop.domain.record_values import Paper as Paper
+from dmap_desktop.domain.roster import PANEL_STREAM as PANEL_STREAM
+from dmap_desktop.domain.roster import DeviceEnrolled as DeviceEnrolled
+from dmap_desktop.domain.roster import DeviceRevoked as DeviceRevoked
+from dmap_desktop.domain.roster import EpochBegun as EpochBegun
+from dmap_desktop.domain.roster import KeysSealed as KeysSealed
+from dmap_desktop.domain.roster import MemberEnrolled as MemberEnrolled
+from dmap_desktop.domain.roster import PanelFounded as PanelFounded
+from dmap_desktop.domain.roster import PanelRecord as PanelRecord
+from dmap_desktop.domain.roster import PolicyAdopted as PolicyAdopted
+from dmap_desktop.domain.roster import Record as Record
+from dmap_desktop.domain.roster import RecoveryKitMade as RecoveryKitMade
+from dmap_desktop.domain.roster import RecoveryKitRehearsed as RecoveryKitRehearsed
+from dmap_desktop.domain.roster import RolesChanged as RolesChanged
+from dmap_desktop.domain.roster import RulesAdopted as RulesAdopted
+from dmap_desktop.domain.roster import SecretariatHandedOver as SecretariatHandedOver
 from dmap_desktop.domain.terms import AccessKind as AccessKind
 from dmap_desktop.domain.terms import InterestNature as InterestNature
 from dmap_desktop.domain.terms import MeetingKind as MeetingKind
@@ -26,7 +42,6 @@ from dmap_desktop.domain.terms import Presence as Presence
 from dmap_desktop.domain.terms import Ruling as Ruling
 from dmap_desktop.domain.terms import Vote as Vote
 
-PANEL_STREAM = "panel"
 REPORTS_STREAM = "reports"
 
 
@@ -38,61 +53,6 @@ def case_stream(reference: str) -> str:
 def meeting_stream(meeting: str) -> str:
     """Return the stream of the meeting ``meeting``."""
     return f"meeting:{meeting}"
-
-
-class Record(msgspec.Struct, frozen=True):
-    """The base of all records."""
-
-
-# The panel's own stream.
-class PanelFounded(Record, frozen=True, tag="panel-founded/1"):
-    """The root: the panel, its founder, and the first epoch's recipient."""
-
-    title: str
-    founder: Person
-    device: Device
-    policy: Policy
-    recipient: str
-    key_sha256: str
-
-
-class MemberEnrolled(Record, frozen=True, tag="member-enrolled/1"):
-    """A person joins, or is given other roles."""
-
-    person: Person
-
-
-class DeviceEnrolled(Record, frozen=True, tag="device-enrolled/1"):
-    """A device of a person is trusted; the epoch keys sealed for it are named by hash."""
-
-    device: Device
-    keys: dict[str, str]
-    """SHA-256 of the sealed key file, by epoch number."""
-
-
-class DeviceRevoked(Record, frozen=True, tag="device-revoked/1"):
-    """A device is no longer trusted, and a new epoch begins without it."""
-
-    device: str
-    last_sequence: int
-    reason: str
-    recipient: str
-    """The new epoch's age recipient."""
-    keys: dict[str, str]
-    """SHA-256 of the new epoch's sealed key file, by device."""
-
-
-class PolicyAdopted(Record, frozen=True, tag="policy-adopted/1"):
-    """The panel settles its policy anew."""
-
-    policy: Policy
-
-
-class RulesAdopted(Record, frozen=True, tag="rules-adopted/1"):
-    """The panel adopts a rule set and a catalogue."""
-
-    rules: RulesName
-    catalogue: RulesName
 
 
 # The stream of a case.
@@ -111,7 +71,7 @@ class ApplicationReceived(Record, frozen=True, tag="application-received/1"):
     """Everybody named in it: for suggesting interests."""
     summary: str = ""
     """In plain English, for the register."""
-    register_fields: dict[str, str] = {}
+    register_fields: dict[str, str] = msgspec.field(default_factory=dict)
     """Project aims, intended audience, intended outputs, datasets."""
 
 
@@ -273,18 +233,13 @@ class DeviceReported(Record, frozen=True, tag="device-reported/1"):
     The heads of the act say which acts have reached the device: it is the receipt for them.
     """
 
-    packs: dict[str, int] = {}
+    packs: dict[str, int] = msgspec.field(default_factory=dict)
     """Packs that have become whole on the device since: the newest version, by case."""
     accesses: tuple[Access, ...] = ()
 
 
 AnyRecord = (
-    PanelFounded
-    | MemberEnrolled
-    | DeviceEnrolled
-    | DeviceRevoked
-    | PolicyAdopted
-    | RulesAdopted
+    PanelRecord
     | ApplicationReceived
     | PackPublished
     | InterestDeclared

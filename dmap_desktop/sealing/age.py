@@ -16,12 +16,18 @@ class AgeSealer:
     def __init__(self, identity: DeviceIdentity) -> None:
         """Hold the device's own identity."""
         self._recipient = identity.recipient
-        self._identities = [pyrage.x25519.Identity.from_str(identity.age_identity)]
+        # The newest first: it is asked for most.
+        self._identities = {self._recipient: _identity(identity.age_identity.encode())}
 
     @property
     def recipient(self) -> str:
         """Return this device's own age recipient."""
         return self._recipient
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Return the recipient of every identity it opens with."""
+        return frozenset(self._identities)
 
     def seal(self, data: bytes, recipients: Sequence[str]) -> bytes:
         """Return an age file that any of ``recipients`` can open. Raises Unreadable."""
@@ -34,26 +40,43 @@ class AgeSealer:
 
     def open(self, sealed: bytes) -> bytes:
         """Return what is inside. Raises WrongKey when no key fits or a byte was changed."""
-        try:
-            plain: bytes = pyrage.decrypt(sealed, self._identities)
-        except pyrage.DecryptError as error:
-            raise WrongKey(
-                "This cannot be opened: it is sealed for other keys, or was changed."
-            ) from error
-        return plain
+        return _open(sealed, list(self._identities.values()))
 
-    def new_epoch(self) -> tuple[str, bytes]:
-        """Return the recipient of a fresh epoch identity and its secret as text bytes."""
+    def open_with(self, secret: bytes, sealed: bytes) -> bytes:
+        """Return what is inside, opened with this identity alone. Raises WrongKey, Unreadable."""
+        return _open(sealed, [_identity(secret)])
+
+    def new_identity(self) -> tuple[str, bytes]:
+        """Return the recipient of a fresh identity and its secret as text bytes."""
         identity = pyrage.x25519.Identity.generate()
         return str(identity.to_public()), str(identity).encode()
 
     def hold(self, secret: bytes) -> str:
         """Open with this identity from now on, too; return its recipient. Raises Unreadable."""
-        try:
-            identity = pyrage.x25519.Identity.from_str(secret.decode())
-        except (pyrage.IdentityError, UnicodeDecodeError) as error:
-            raise Unreadable("An epoch's key is damaged; fetch it from the hub again.") from error
-        if str(identity) not in map(str, self._identities):
-            # The newest epoch is asked for most, so it is tried first.
-            self._identities.insert(0, identity)
-        return str(identity.to_public())
+        identity = _identity(secret)
+        recipient = str(identity.to_public())
+        if recipient not in self._identities:
+            self._identities = {recipient: identity, **self._identities}
+        return recipient
+
+
+def recipient_of(secret: str) -> str:
+    """Return the recipient of an age identity, ``AGE-SECRET-KEY-1...``. Raises Unreadable."""
+    return str(_identity(secret.encode()).to_public())
+
+
+def _identity(secret: bytes) -> pyrage.x25519.Identity:
+    try:
+        return pyrage.x25519.Identity.from_str(secret.decode())
+    except (pyrage.IdentityError, UnicodeDecodeError) as error:
+        raise Unreadable("This is no age identity, or it is damaged.") from error
+
+
+def _open(sealed: bytes, identities: list[pyrage.x25519.Identity]) -> bytes:
+    try:
+        plain: bytes = pyrage.decrypt(sealed, identities)
+    except pyrage.DecryptError as error:
+        raise WrongKey(
+            "This cannot be opened: it is sealed for other keys, or was changed."
+        ) from error
+    return plain

@@ -1,137 +1,133 @@
-"""Founding a panel and letting people and their devices in."""
+"""Founding a panel, letting people and their devices in, and revoking devices."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 
 import msgspec
 
 from dmap_desktop.domain import records as r
-from dmap_desktop.domain.errors import Refused, Unreadable
-from dmap_desktop.domain.panel import Device, Person, Policy, Role
-from dmap_desktop.domain.ports import EPOCH, OUTBOX
-from dmap_desktop.services.journal import panel_of, write
+from dmap_desktop.domain.errors import Refused
+from dmap_desktop.domain.panel import Device, Panel, Person, Policy, Role
+from dmap_desktop.services.epochs import keep_epoch, new_epoch, seal_epochs, seal_for
+from dmap_desktop.services.fingerprints import device_words, same_words
+from dmap_desktop.services.handed_files import Invitation, JoinRequest
+from dmap_desktop.services.journal import attempt, panel_of, write
 from dmap_desktop.services.session import Session
-
-
-class JoinRequest(msgspec.Struct, frozen=True):
-    """What somebody who wants to join hands to the secretariat: public keys and a name."""
-
-    name: str
-    post: str
-    device: str
-    verify_key: str
-    recipient: str
-
-
-class Invitation(msgspec.Struct, frozen=True):
-    """What the secretariat hands back: where the hub is, and what to believe."""
-
-    panel: str
-    title: str
-    person: str
-    founding_device: str
-    founding_verify_key: str
-    hub: str
 
 
 def found_panel(session: Session, title: str, founder: Person, policy: Policy) -> None:
     """Found the panel of ``session.pin`` with this device, its first epoch and its rules."""
-    recipient, secret = session.sealer.new_epoch()
-    sealed = session.sealer.seal(secret, [session.sealer.recipient])
+    if not founder.holds(Role.SECRETARIAT):
+        raise Refused("Who founds a panel holds the secretariat: somebody must let people in.")
+    recipient, secret = session.sealer.new_identity()
     device = Device(session.device, founder.id, session.signer.verify_key, session.sealer.recipient)
     rulebook = session.rulebook
     with session.store.writing():
-        keep_epoch(session, 1, secret)
-        _send_key(session, 1, session.device, sealed)
-        founded = r.PanelFounded(title, founder, device, policy, recipient, _hash(sealed))
+        keep_epoch(session, recipient, secret)
+        key = seal_for(session, secret, session.device, session.sealer.recipient)
+        founded = r.PanelFounded(title, founder, device, policy, recipient, key)
         write(session, r.PANEL_STREAM, founded)
         adopted = r.RulesAdopted(rulebook.rules_name(), rulebook.catalogue_name())
         write(session, r.PANEL_STREAM, adopted)
 
 
-def request_to_join(session_keys: Device, name: str, post: str) -> bytes:
-    """Return the bytes of a request file for the secretariat."""
-    request = JoinRequest(
-        name, post, session_keys.id, session_keys.verify_key, session_keys.recipient
-    )
-    return msgspec.json.format(msgspec.json.encode(request))
+def request_to_join(device: Device, name: str, post: str) -> JoinRequest:
+    """Return the request of ``device`` for the secretariat. Raises Refused without a name."""
+    if not name.strip():
+        raise Refused("Give your name first; the secretariat enrols you under it.")
+    return JoinRequest(name.strip(), post.strip(), device.id, device.verify_key, device.recipient)
 
 
-def read_request(data: bytes) -> JoinRequest:
-    """Read a request file. Raises Unreadable."""
-    try:
-        request = msgspec.json.decode(data, type=JoinRequest)
-        fits = hashlib.sha256(bytes.fromhex(request.verify_key)).hexdigest()[:32]
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise Unreadable(
-            "This is no request to join; ask for the file that the program wrote."
-        ) from error
-    if fits != request.device:
-        raise Unreadable("The request's key and device do not belong together; ask for a new one.")
-    return request
+def check_words(request: JoinRequest, heard: str) -> None:
+    """Raise Refused unless ``heard`` are the words of the request's keys."""
+    if not same_words(heard, device_words(request.verify_key, request.recipient)):
+        raise Refused(
+            f"The words heard are not those of {request.name}'s request; do not enrol it, and ask "
+            "for a new request by another way."
+        )
 
 
 def enrol(
     session: Session, request: JoinRequest, person: str, roles: Sequence[Role], hub: str
 ) -> Invitation:
-    """Let a person in, with the device of ``request``, and hand it every epoch's key.
+    """Let a new person in, with the device of ``request``, and hand it every epoch's key.
 
-    Raises Refused when the author may not, or the device is enrolled already.
+    Raises Refused when the author may not, or the person or the device is enrolled already.
     """
-    if not roles:
-        raise Refused(f"Give {request.name} at least one role.")
     panel = panel_of(session)
-    device = Device(request.device, person, request.verify_key, request.recipient)
+    known = panel.people.get(person)
+    if known is not None:
+        raise Refused(
+            f"{person} is {known.name} already; enrol this as a further device of {known.name}, or "
+            "choose another short name."
+        )
+    if not person.strip() or not roles:
+        raise Refused(f"Give {request.name} a short name and at least one role.")
+    newcomer = Person(person.strip(), request.name, request.post, tuple(roles))
     with session.store.writing():
-        newcomer = Person(person, request.name, request.post, tuple(roles))
-        if panel.people.get(person) != newcomer:
-            write(session, r.PANEL_STREAM, r.MemberEnrolled(newcomer))
-        keys: dict[str, str] = {}
-        for epoch in range(1, panel.epoch + 1):
-            secret = session.store.kept(f"{EPOCH}{epoch}")
-            if secret is None:
-                raise Refused("This device does not hold the panel's keys; synchronise first.")
-            sealed = session.sealer.seal(secret.encode(), [request.recipient])
-            _send_key(session, epoch, request.device, sealed)
-            keys[str(epoch)] = _hash(sealed)
-        write(session, r.PANEL_STREAM, r.DeviceEnrolled(device, keys))
+        write(session, r.PANEL_STREAM, r.MemberEnrolled(newcomer))
+        return _enrol_device(session, request, newcomer, hub)
+
+
+def enrol_device(session: Session, request: JoinRequest, person: str, hub: str) -> Invitation:
+    """Let a further device of somebody in. The person's roles stay as they are. Raises Refused."""
+    known = panel_of(session).people.get(person)
+    if known is None:
+        raise Refused(f"No person of the panel is called {person}; enrol the person first.")
+    with session.store.writing():
+        return _enrol_device(session, request, known, hub)
+
+
+def revoke_device(
+    session: Session, device: str, reason: str, last_sequence: int | None = None
+) -> r.Act:
+    """Trust a device no longer and begin a new epoch without it.
+
+    Its acts up to ``last_sequence`` count; by default those that have arrived here. Raises Refused.
+    """
+    panel = panel_of(session)
+    if not reason.strip():
+        raise Refused("Give the reason for revoking the device in a few words.")
+    if device == session.device:
+        raise Refused("This is the device you work at; revoke it from another one.")
+    if last_sequence is None:
+        head = session.store.heads().get(device)
+        last_sequence = head.sequence if head else 0
+    draft = r.DeviceRevoked(device, last_sequence, reason.strip(), "", {})
+    attempt(session, r.PANEL_STREAM, draft)
+    with session.store.writing():
+        recipient, keys = new_epoch(session, _without(panel, device))
+        record = msgspec.structs.replace(draft, recipient=recipient, keys=keys)
+        return write(session, r.PANEL_STREAM, record)
+
+
+def find_device(panel: Panel, named: str) -> Device:
+    """Return the device whose id begins with ``named``. Raises Refused for none or several."""
+    found = [device for device in panel.devices.values() if device.id.startswith(named.lower())]
+    if len(found) != 1 or not named:
+        said = "No device" if not found else "More than one device"
+        raise Refused(f"{said} of the panel begins with {named or 'nothing'}; see panel list.")
+    return found[0]
+
+
+def _enrol_device(session: Session, request: JoinRequest, person: Person, hub: str) -> Invitation:
+    device = Device(request.device, person.id, request.verify_key, request.recipient)
+    attempt(session, r.PANEL_STREAM, r.DeviceEnrolled(device, {}, person.name))
+    panel = panel_of(session)
+    keys = seal_epochs(session, panel.epochs, request.device, request.recipient)
+    write(session, r.PANEL_STREAM, r.DeviceEnrolled(device, keys, person.name))
     return Invitation(
         panel=session.pin.panel,
         title=panel.title,
-        person=person,
+        person=person.id,
         founding_device=session.pin.device,
         founding_verify_key=session.pin.verify_key,
         hub=hub,
+        device=request.device,
     )
 
 
-def read_invitation(data: bytes) -> Invitation:
-    """Read an invitation file. Raises Unreadable."""
-    try:
-        return msgspec.json.decode(data, type=Invitation)
-    except msgspec.MsgspecError as error:
-        raise Unreadable("This is no invitation; ask the secretariat for a new one.") from error
-
-
-def keep_epoch(session: Session, epoch: int, secret: bytes) -> None:
-    """Keep an epoch's secret in the encrypted database and open with it from now on."""
-    session.store.keep(f"{EPOCH}{epoch}", secret.decode())
-    session.sealer.hold(secret)
-
-
-def hold_epochs(session: Session) -> None:
-    """Open with every epoch secret kept so far: asked once when a profile is opened."""
-    for secret in session.store.kept_names(EPOCH).values():
-        session.sealer.hold(secret.encode())
-
-
-def _send_key(session: Session, epoch: int, device: str, sealed: bytes) -> None:
-    key = f"{OUTBOX}keys/{epoch}/{device}.age"
-    session.store.keep(key, base64.b64encode(sealed).decode())
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _without(panel: Panel, device: str) -> Panel:
+    devices = {id_: held for id_, held in panel.devices.items() if id_ != device}
+    return msgspec.structs.replace(panel, devices=devices)

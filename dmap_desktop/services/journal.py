@@ -12,10 +12,11 @@ from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.casework import apply_case
 from dmap_desktop.domain.encoding import encode_body
 from dmap_desktop.domain.errors import Refused, Unreadable
-from dmap_desktop.domain.fold import apply_panel, check_report, fold_case, fold_meeting, fold_panel
+from dmap_desktop.domain.fold import check_report, fold_case, fold_meeting, fold_panel
 from dmap_desktop.domain.knowing import VOTING
 from dmap_desktop.domain.meeting import Meeting, apply_meeting
 from dmap_desktop.domain.panel import Panel, PanelHistory
+from dmap_desktop.domain.panelwork import apply_panel, check_fresh
 from dmap_desktop.domain.policies import check_settles
 from dmap_desktop.domain.ports import UNFOLDED
 from dmap_desktop.domain.summary import summarise_case, summarise_meeting
@@ -98,16 +99,30 @@ def write(session: Session, stream: str, record: r.AnyRecord) -> r.Act:
         envelope = session.signer.sign(encode_body(act))
         act = msgspec.structs.replace(act, hash=hashlib.sha256(envelope).hexdigest())
         session.store.add([(envelope, act)])
-        refold(session, [stream])
+        if stream == r.PANEL_STREAM:
+            _refold_own(session)
+        else:
+            refold(session, [stream])
     return act
+
+
+def _refold_own(session: Session) -> None:
+    """Fold the panel after an own act on it, and the rest only where that act reaches back.
+
+    An own act comes after all that are held, so it bears on none of them, unless it revokes.
+    """
+    before = session.store.state(r.PANEL_STREAM)
+    cuts = history_of(session).cuts if before else {}
+    _fold_panel(session)
+    if history_of(session).cuts != cuts:
+        refold(session, session.store.streams())
 
 
 def refold(session: Session, streams: list[str] | tuple[str, ...]) -> None:
     """Fold ``streams`` from their acts and keep the states; all of them when the panel changed."""
     todo = list(streams)
     if r.PANEL_STREAM in todo or session.store.state(r.PANEL_STREAM) is None:
-        history, _ = fold_panel(session.store.acts(r.PANEL_STREAM))
-        session.store.save_state(r.PANEL_STREAM, msgspec.json.encode(history), None)
+        _fold_panel(session)
         if r.PANEL_STREAM in todo:
             todo = session.store.streams()
     history = history_of(session)
@@ -139,6 +154,11 @@ def fold_waiting(session: Session) -> tuple[str, ...]:
             for stream in streams:
                 store.drop(f"{UNFOLDED}{stream}")
     return streams
+
+
+def _fold_panel(session: Session) -> None:
+    history, _ = fold_panel(session.store.acts(r.PANEL_STREAM))
+    session.store.save_state(r.PANEL_STREAM, msgspec.json.encode(history), None)
 
 
 def unfolded(session: Session) -> list[str]:
@@ -179,7 +199,9 @@ def _try(session: Session, act: r.Act) -> None:
     record = act.record
     if act.stream == r.PANEL_STREAM:
         if not isinstance(record, r.PanelFounded):
-            apply_panel(history_of(session), act)
+            history = history_of(session)
+            apply_panel(history, act)
+            check_fresh(history.latest, record)
         return
     history = history_of(session)
     if act.stream == r.REPORTS_STREAM:

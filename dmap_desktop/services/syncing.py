@@ -9,8 +9,9 @@ import msgspec
 from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.ports import PUSHED, Exchange, Progress, Pulled, Pushed, no_progress
-from dmap_desktop.domain.records import REPORTS_STREAM
+from dmap_desktop.domain.records import PANEL_STREAM, REPORTS_STREAM
 from dmap_desktop.domain.visibility import sight
+from dmap_desktop.services.epochs import tend_keys
 from dmap_desktop.services.journal import find_case, fold_waiting, panel_of
 from dmap_desktop.services.reporting import owe_receipt, report_if_due
 from dmap_desktop.services.session import Session
@@ -55,6 +56,8 @@ def synchronise(
     started = time.monotonic()
     pulled = exchange.pull(progress)
     touched = fold_waiting(session)
+    if PANEL_STREAM in touched:
+        tend_keys(session)
     pushed = exchange.push(progress)
     fetched = exchange.fetch(wanted_blobs(session), progress)
     if fetched.blobs or set(pulled.touched) - {REPORTS_STREAM}:

@@ -122,7 +122,7 @@ def _pack(session: Session, intake: Intake, version: int, progress: Progress) ->
 
 def seal_paper(session: Session, document: Document, data: bytes, first_page: int) -> r.Paper:
     """Seal a document to the panel's current epoch, keep it and say what it is."""
-    recipient = panel_of(session).epochs[-1]
+    recipient = panel_of(session).recipient
     sealed = session.sealer.seal(data, [recipient])
     name = hashlib.sha256(sealed).hexdigest()
     session.store.keep_blob(name, sealed)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.epochs import sealed_keys
 from dmap_desktop.domain.errors import Mendable, Unreadable
-from dmap_desktop.domain.panel import Panel, Pin
+from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Envelopes, Hub, Progress, Sealer, no_progress
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.sync.carrying import papers_of
@@ -19,7 +20,9 @@ from dmap_desktop.sync.layout import (
     KEYS,
     LOGS,
     PANEL,
+    blob_key,
     check_panel_bytes,
+    epoch_key,
     parse_log_key,
 )
 from dmap_desktop.sync.logs import Collected, LogReader, Signed, Source
@@ -58,13 +61,13 @@ def check_hub(
     reader, read = follow_all(hub, sealer, envelopes, pin, progress)
     findings += reader.findings + check_witnesses(reader, read)
     findings += _check_seen(reader, read, seen)
-    keys, named = hub.keys(""), set(papers_of(act for _, act in read.signed))
+    keys, named = hub.keys(""), _named(read)
     gaps = unread(firsts(keys), reader.marks, reader.broken, reader.panel, reader.who)
     findings += strangers(keys) + gaps
     for done, key in enumerate(keys):
         progress("Checking objects", done, len(keys))
         findings += _check_object(hub, key, reader, named)
-    missing = sorted(_expected(reader.panel, named) - set(keys))
+    missing = sorted(named - set(keys))
     findings += [Finding("", 0, key, f"{key} is missing from the hub.") for key in missing]
     return HubContents(tuple(read.signed), tuple(findings))
 
@@ -127,9 +130,11 @@ def _hold_epochs(hub: Hub, sealer: Sealer) -> None:
             continue
 
 
-def _expected(panel: Panel | None, named: set[str]) -> set[str]:
-    files = panel.key_files if panel else {}
-    return {f"{BLOBS}{name}" for name in named} | {f"{KEYS}{f}.age" for f in files}
+def _named(read: Collected) -> set[str]:
+    """Return the objects that records name: papers, and sealed keys."""
+    acts = [act for _, act in read.signed]
+    keys = {epoch_key(key.holder, key.sha256) for key in sealed_keys(acts)}
+    return keys | {blob_key(name) for name in papers_of(acts)}
 
 
 def _check_object(hub: Hub, key: str, reader: LogReader, named: set[str]) -> list[Finding]:
@@ -137,11 +142,8 @@ def _check_object(hub: Hub, key: str, reader: LogReader, named: set[str]) -> lis
         return []
     if key.startswith(LOGS):
         return _check_log(key, reader)
-    if key.startswith(BLOBS):
-        return _check_hash(hub, key, key.removeprefix(BLOBS), key.removeprefix(BLOBS) in named)
-    if key.startswith(KEYS) and reader.panel is not None:
-        held = reader.panel.key_files.get(key.removeprefix(KEYS).removesuffix(".age"), "")
-        return _check_hash(hub, key, held, bool(held))
+    if key.startswith((BLOBS, KEYS)):
+        return _check_hash(hub, key, key in named)
     return []
 
 
@@ -158,10 +160,11 @@ def _check_log(key: str, reader: LogReader) -> list[Finding]:
     return [Finding(device, first, key, words)]
 
 
-def _check_hash(hub: Hub, key: str, sha256: str, known: bool) -> list[Finding]:
+def _check_hash(hub: Hub, key: str, known: bool) -> list[Finding]:
     if not known:
         return [Finding("", 0, key, f"{key} is named by no record of the panel.")]
     data = hub.get(key)
-    if data is None or hashlib.sha256(data).hexdigest() != sha256:
+    name = key.rpartition("/")[2].removesuffix(".age")
+    if data is None or hashlib.sha256(data).hexdigest() != name:
         return [Finding("", 0, key, f"{key} was changed: its bytes are not those recorded.")]
     return []

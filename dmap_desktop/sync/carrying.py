@@ -7,16 +7,22 @@ was cut or rolled back is made whole by every laptop that holds more.
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from dmap_desktop.domain.chain import Finding, Who
 from dmap_desktop.domain.fold import fold_panel
 from dmap_desktop.domain.ports import OUTBOX, PUSHED, SENT, Hub, Progress, Sealer, Store
-from dmap_desktop.domain.records import PANEL_STREAM, Act, PackPublished
+from dmap_desktop.domain.records import (
+    PANEL_STREAM,
+    Act,
+    DeviceRevoked,
+    EpochBegun,
+    PackPublished,
+)
 from dmap_desktop.sync.layout import LOGS, blob_key, log_key
 from dmap_desktop.sync.looking import firsts
 from dmap_desktop.sync.marks import Mark, after, save_marks
-from dmap_desktop.sync.segments import cut, seal_segment
+from dmap_desktop.sync.segments import Numbered, cut, seal_segment
 
 
 class Carrier:
@@ -68,19 +74,36 @@ class Carrier:
         if stop is not None:
             waiting = [numbered for numbered in waiting if numbered[0] < stop]
         carried = 0
-        for segment in cut(waiting):
+        for segment, recipient in self._segments(device, waiting):
             progress("Carrying records out", carried, len(waiting))
-            if not self._segment(device, segment, who):
+            if not self._segment(device, segment, recipient, who):
                 break
             carried += len(segment)
         return carried
 
-    def _segment(self, device: str, segment: Sequence[tuple[int, bytes]], who: Who) -> bool:
+    def _segments(self, device: str, waiting: Numbered) -> Iterator[tuple[Numbered, str]]:
+        """Cut what is to be carried out, and say which epoch each segment is sealed to.
+
+        An act that begins an epoch ends its segment and is sealed to the epoch before: everybody
+        reads it, also the device that it revokes, and nobody needs the new key to learn of it.
+        """
+        acts = self._store.acts(PANEL_STREAM)
+        history, _ = fold_panel(acts)
+        epochs = history.latest.epochs
+        begun = {
+            act.sequence: act.record.recipient
+            for act in acts
+            if act.device == device and isinstance(act.record, DeviceRevoked | EpochBegun)
+        }
+        for segment in cut(waiting, begun):
+            begins = begun.get(segment[-1][0], "")
+            yield segment, epochs[epochs.index(begins) - 1] if begins in epochs else epochs[-1]
+
+    def _segment(self, device: str, segment: Numbered, recipient: str, who: Who) -> bool:
         first, last = segment[0][0], segment[-1][0]
         key = log_key(device, first)
-        history, _ = fold_panel(self._store.acts(PANEL_STREAM))
         envelopes = [envelope for _, envelope in segment]
-        sealed = seal_segment(self._sealer, envelopes, history.latest.epochs[-1])
+        sealed = seal_segment(self._sealer, envelopes, recipient)
         if not self._hub.put(key, sealed):
             # Somebody was faster: what lies there is read, and compared, by the next pull.
             if self._hub.get(key) is None:

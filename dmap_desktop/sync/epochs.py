@@ -1,16 +1,19 @@
 """The keys of the panel's epochs, as the hub brings them: kept when the panel's records name them.
 
-A key that no record names opens nothing for longer than one synchronisation: whoever writes to a
-hub can seal a key of their own to a device.
+A key that no record names is not kept: whoever writes to a hub can seal a key of their own to a
+device. Nothing of the panel's is ever sealed to it.
 """
 
 from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
 
 from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.errors import Unreadable, WrongKey
 from dmap_desktop.domain.panel import Panel
 from dmap_desktop.domain.ports import EPOCH, Hub, Sealer, Store
-from dmap_desktop.sync.layout import epoch_key
+from dmap_desktop.sync.layout import keys_of, parse_epoch_key
 
 _WHAT_TO_DO = (
     "What the panel seals from now on may stay closed here; have whoever keeps the hub delete that "
@@ -20,42 +23,46 @@ _WHAT_TO_DO = (
 
 
 class EpochKeys:
-    """The epoch keys of one device: what the store has, and what this synchronisation brought."""
+    """The epoch keys of a device or recovery kit: those held, and those the hub brings."""
 
-    def __init__(self, hub: Hub, store: Store, sealer: Sealer, device: str) -> None:
-        """Look into ``hub`` for the keys of ``device``; nothing is read yet."""
-        self._hub, self._store, self._sealer, self._device = hub, store, sealer, device
-        self._brought: dict[int, tuple[bytes, str]] = {}
+    def __init__(self, hub: Hub, store: Store, sealer: Sealer, holder: str) -> None:
+        """Look into ``hub`` for the keys of ``holder``; nothing is read yet."""
+        self._hub, self._store, self._sealer, self._holder = hub, store, sealer, holder
+        self._brought: dict[str, bytes] = {}
+        self._read: set[str] = set()
+        self._found: list[Finding] = []
 
-    def learn(self) -> list[Finding]:
-        """Open with every key that lies in the hub and is not kept yet. Raises Unavailable."""
-        epoch = 1
-        kept = self._store.kept_names(EPOCH)
-        while True:
-            if f"{EPOCH}{epoch}" not in kept:
-                key = epoch_key(epoch, self._device)
-                try:
-                    sealed = self._hub.get(key)
-                    if sealed is None:
-                        return []
-                    secret = self._sealer.open(sealed)
-                    self._brought[epoch] = secret, self._sealer.hold(secret)
-                except (Unreadable, WrongKey):
-                    words = f"The key {key} for this device does not open. {_WHAT_TO_DO}"
-                    return [Finding(self._device, 0, key, words)]
-            epoch += 1
+    def fetch(self) -> bool:
+        """Open with every key that has come since; say whether any has. Raises Unavailable."""
+        before = self._sealer.held
+        for key in self._hub.keys(keys_of(self._holder)):
+            place = parse_epoch_key(key)
+            if place is None or key in self._read:
+                continue
+            try:
+                sealed = self._hub.get(key)
+                if sealed is not None:
+                    self._learn(sealed, place[1])
+                    self._read.add(key)
+            except (Unreadable, WrongKey):
+                words = f"The key {key} for this device does not open. {_WHAT_TO_DO}"
+                self._found.append(Finding("", 0, key, words))
+        return self._sealer.held != before
+
+    def has_all(self, epochs: Iterable[str]) -> bool:
+        """Say whether the key of each epoch is held."""
+        return self._sealer.held.issuperset(epochs)
 
     def confirm(self, panel: Panel | None) -> list[Finding]:
-        """Keep the keys that the records of ``panel`` name, and say which they do not."""
-        findings = []
-        for epoch, (secret, recipient) in self._brought.items():
-            if panel is None or epoch > panel.epoch:
-                continue  # the record that names it is on its way
-            if recipient == panel.epochs[epoch - 1]:
-                self._store.keep(f"{EPOCH}{epoch}", secret.decode())
-                continue
-            key = epoch_key(epoch, self._device)
-            words = f"{key} is not the key that the panel's records name. {_WHAT_TO_DO}"
-            findings.append(Finding(self._device, 0, key, words))
-        self._brought.clear()
-        return findings
+        """Keep the keys that the records of ``panel`` name; return what was found since."""
+        named = self._brought.keys() & set(panel.epochs if panel else ())
+        for recipient in named:
+            self._store.keep(f"{EPOCH}{recipient}", self._brought.pop(recipient).decode())
+        found, self._found = self._found, []
+        return found
+
+    def _learn(self, sealed: bytes, sha256: str) -> None:
+        if hashlib.sha256(sealed).hexdigest() != sha256:
+            raise Unreadable("It was changed.")
+        secret = self._sealer.open(sealed)
+        self._brought[self._sealer.hold(secret)] = secret

@@ -54,6 +54,7 @@ class HubExchange:
         """Exchange as ``device`` between ``store`` and ``hub``."""
         self._hub, self._store, self._sealer = hub, store, sealer
         self._envelopes, self._pin, self._device = envelopes, pin, device
+        self._keys = EpochKeys(hub, store, sealer, device)
         self._looked = False
         self._names: frozenset[str] | None = None
         """The keys in the hub, when it was looked through, until what it lacks was carried out."""
@@ -72,10 +73,12 @@ class HubExchange:
         progress("Looking at the hub", 0, 0)
         marks = load_marks(self._store, self.address)
         findings = self._check_panel(marks)
-        reader = LogReader(self._hub, self._sealer, self._envelopes, self._pin, self._store, marks)
+        reader = LogReader(
+            self._hub, self._sealer, self._envelopes, self._pin, self._store, marks, self._keys
+        )
         findings += self._look(marks, reader.who)
-        epochs = EpochKeys(self._hub, self._store, self._sealer, self._device)
-        findings += epochs.learn()
+        if reader.panel is None or reader.waits:
+            self._keys.fetch()
         touched: set[str] = set()
 
         def keep(acts: list[Signed]) -> None:
@@ -90,7 +93,7 @@ class HubExchange:
         try:
             reader.follow(keep, progress)
         finally:
-            findings += epochs.confirm(reader.panel)
+            findings += self._keys.confirm(reader.panel)
         findings += self._conclude(reader)
         return Pulled(reader.count, tuple(sorted(touched)), tuple(findings))
 
@@ -187,9 +190,11 @@ class HubExchange:
         """Say what was found, and keep what the next synchronisation goes on from."""
         self._broken = dict(reader.broken)
         self._who = reader.who
-        if self._names is not None:
+        if self._names is not None and not reader.waits:
             gaps = unread(firsts(self._names), reader.marks, reader.broken, reader.panel, self._who)
             self._odd = strangers(self._names) + gaps
+        elif self._names is not None:
+            self._odd = strangers(self._names)  # what cannot be opened is not missed
         else:
             self._odd = [finding for finding in self._odd if self._stands(finding, reader)]
         kept = open_claims(self._store)

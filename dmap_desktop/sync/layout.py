@@ -15,6 +15,7 @@ LOGS, BLOBS, KEYS = "logs/", "blobs/", "keys/"
 LARGEST_OBJECT = 256 * 1024 * 1024
 """Bytes of an object that is read at all; no paper or segment of this program comes near."""
 _LOG = re.compile(r"logs/([0-9a-f]{32})/([0-9]{12})\.age")
+_KEY = re.compile(r"keys/([0-9a-f]{32})/([0-9a-f]{64})\.age")
 
 
 class PanelFile(msgspec.Struct, frozen=True):
@@ -48,9 +49,20 @@ def blob_key(name: str) -> str:
     return f"{BLOBS}{name}"
 
 
-def epoch_key(epoch: int, device: str) -> str:
-    """Return the key of an epoch's identity, sealed for one device."""
-    return f"{KEYS}{epoch}/{device}.age"
+def keys_of(holder: str) -> str:
+    """Return what the keys of everything sealed for a device or recovery kit begin with."""
+    return f"{KEYS}{holder}/"
+
+
+def epoch_key(holder: str, sha256: str) -> str:
+    """Return the key of an epoch's secret sealed for ``holder``, named by its sealed bytes."""
+    return f"{keys_of(holder)}{sha256}.age"
+
+
+def parse_epoch_key(key: str) -> tuple[str, str] | None:
+    """Return (holder, SHA-256) of a sealed epoch secret's key, or None for another key."""
+    found = _KEY.fullmatch(key)
+    return (found[1], found[2]) if found else None
 
 
 def panel_bytes(pin: Pin) -> bytes:

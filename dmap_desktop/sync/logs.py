@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from dmap_desktop.domain.chain import (
@@ -91,12 +91,25 @@ class Collected:
         return []
 
 
+class Keyring(Protocol):
+    """The epoch keys that the reader's opener holds, and where more come from."""
+
+    def fetch(self) -> bool:
+        """Hold every key that has come since; say whether any has. Raises Unavailable."""
+        ...
+
+    def has_all(self, epochs: Iterable[str]) -> bool:
+        """Say whether the key of each epoch is held."""
+        ...
+
+
 class LogReader:
     """Reads on from the marks it is given, device by device, until the hub has no more.
 
     Which devices count is learnt from the panel's own stream on the way. A device whose log is
     broken is followed no further; all others are. An act that is held already must be the same
-    here, whatever segment brings it: anybody may have carried it out again.
+    here, whatever segment brings it: anybody may have carried it out again. A log that goes on in
+    an epoch whose key has not come is not broken: it waits.
     """
 
     def __init__(
@@ -107,10 +120,14 @@ class LogReader:
         pin: Pin,
         held: Held,
         marks: dict[str, Mark],
+        keyring: Keyring | None = None,
     ) -> None:
-        """Begin with what is ``held``; ``marks`` move as segments are read."""
+        """Begin with what is ``held``; ``marks`` move as segments are read.
+
+        Without a ``keyring`` no more keys will come, and what does not open is a finding.
+        """
         self._source, self._sealer, self._envelopes, self._pin = source, sealer, envelopes, pin
-        self._held, self.marks = held, marks
+        self._held, self.marks, self._keyring = held, marks, keyring
         self._ends = {device: Link(h.sequence, h.hash, 0) for device, h in held.heads().items()}
         self._highest = held.lamport()
         self._panel_acts = held.acts(PANEL_STREAM)
@@ -119,6 +136,9 @@ class LogReader:
         self.panel: Panel | None = None
         self.broken: dict[str, int] = {}
         """The number of the act at which each broken log breaks."""
+        self.locked: dict[str, Finding] = {}
+        """Logs that go on in a segment which does not open, and what is wrong with it if anything.
+        """
         self.findings: list[Finding] = []
         self.keys_read: set[str] = set()
         self.claims: dict[tuple[str, str], Claim] = {}
@@ -135,10 +155,22 @@ class LogReader:
         moved = True
         while moved:
             moved = False
+            self.locked.clear()  # a key that came with another log may open them now
             for device in sorted(self._verify_keys, key=lambda d: (d != self._pin.device, d)):
                 while device not in self.broken and self._next_segment(device, keep):
                     moved = True
                     progress("Fetching records", self.count, 0)
+        if not self.waits:
+            for device, finding in self.locked.items():
+                self._break(device, finding.sequence, finding)
+            self.locked.clear()
+
+    @property
+    def waits(self) -> bool:
+        """Say whether the panel has an epoch whose key has not come here."""
+        if self._keyring is None or self.panel is None:
+            return False
+        return not self._keyring.has_all(self.panel.epochs)
 
     def who(self, device: str) -> str:
         """Put a device into words, by what has been read so far."""
@@ -160,7 +192,10 @@ class LogReader:
         if sealed is None:
             return False
         self.keys_read.add(key)
-        acts, last = self._read(device, first, key, sealed)
+        envelopes = self._opened(device, first, key, sealed)
+        if envelopes is None:
+            return False
+        acts, last = self._read(device, first, key, envelopes)
         if device not in self.broken:
             self.marks[device] = after(self.marks, device, first, last)
         keep(acts)
@@ -170,7 +205,24 @@ class LogReader:
         self._learn_devices()
         return device not in self.broken
 
-    def _read(self, device: str, first: int, key: str, sealed: bytes) -> tuple[list[Signed], int]:
+    def _opened(self, device: str, first: int, key: str, sealed: bytes) -> list[bytes] | None:
+        """Return the envelopes of a segment; None for one that is damaged, or not for us so far."""
+        try:
+            try:
+                return open_segment(self._sealer, sealed)
+            except WrongKey:
+                if self._keyring is None or not self._keyring.fetch():
+                    raise
+            return open_segment(self._sealer, sealed)
+        except WrongKey as error:
+            self.locked[device] = self._discounted(device, first, key, error)
+        except Unreadable as error:
+            self._break(device, first, self._discounted(device, first, key, error))
+        return None
+
+    def _read(
+        self, device: str, first: int, key: str, envelopes: list[bytes]
+    ) -> tuple[list[Signed], int]:
         """Return the new acts of a segment up to the first one that is wrong, and its last number.
 
         What is wrong becomes a finding, and the log counts as broken.
@@ -178,7 +230,7 @@ class LogReader:
         acts: list[Signed] = []
         number = first
         try:
-            for number, envelope in enumerate(open_segment(self._sealer, sealed), start=first):
+            for number, envelope in enumerate(envelopes, start=first):
                 hash_ = hashlib.sha256(envelope).hexdigest()
                 if self._is_held(device, number, hash_):
                     continue
@@ -190,13 +242,16 @@ class LogReader:
                 self._accept(act)
                 acts.append((envelope, act))
         except Mendable as error:
-            words = str(error)
-            sentence = (
-                f"Act {number} of {self.who(device)}, in {key}, does not count: "
-                f"{words[:1].lower()}{words[1:]} What came before it counts."
-            )
-            self._break(device, number, Finding(device, number, key, sentence))
+            self._break(device, number, self._discounted(device, number, key, error))
         return acts, number
+
+    def _discounted(self, device: str, number: int, key: str, error: Mendable) -> Finding:
+        words = str(error)
+        sentence = (
+            f"Act {number} of {self.who(device)}, in {key}, does not count: "
+            f"{words[:1].lower()}{words[1:]} What came before it counts."
+        )
+        return Finding(device, number, key, sentence)
 
     def _accept(self, act: Act) -> None:
         self._ends[act.device] = Link(act.sequence, act.hash, act.lamport)

@@ -15,7 +15,7 @@ from dmap_desktop.sync.marks import Mark
 
 MOST_NAMED = 20
 """Strangers named one by one; the rest is counted."""
-_KNOWN = re.compile(rf"{BLOBS}[0-9a-f]{{64}}|{KEYS}[0-9]+/[0-9a-f]{{32}}\.age")
+_KNOWN = re.compile(rf"{BLOBS}[0-9a-f]{{64}}|{KEYS}[0-9a-f]{{32}}/[0-9a-f]{{64}}\.age")
 _DROPPED = re.compile(r"(.*/)?(\.DS_Store|Thumbs\.db|desktop\.ini)")
 """What the systems' own file managers leave in any folder."""
 

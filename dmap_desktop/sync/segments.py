@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Protocol
 
 from dmap_desktop.domain.errors import Unreadable
@@ -11,6 +11,9 @@ from dmap_desktop.domain.ports import Sealer
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ENVELOPES = 1000
 _READABLE_BYTES = 64 * 1024 * 1024
+
+Numbered = Sequence[tuple[int, bytes]]
+"""Envelopes of one device, each with its sequence number."""
 
 
 class Opener(Protocol):
@@ -36,16 +39,19 @@ def open_segment(sealer: Opener, sealed: bytes) -> list[bytes]:
     return plain[:-1].split(b"\n")
 
 
-def cut(envelopes: Sequence[tuple[int, bytes]]) -> list[list[tuple[int, bytes]]]:
-    """Cut (sequence, envelope) into segments of bounded size, each at least one envelope."""
+def cut(envelopes: Numbered, ends: Container[int] = ()) -> list[list[tuple[int, bytes]]]:
+    """Cut envelopes into segments of bounded size, each at least one envelope.
+
+    A segment ends with each of the sequence numbers ``ends``.
+    """
     segments: list[list[tuple[int, bytes]]] = []
-    size = 0
-    for numbered in envelopes:
-        length = len(numbered[1])
-        full = not segments or len(segments[-1]) >= MOST_ENVELOPES or size + length > MOST_BYTES
-        if full:
+    size, ended = 0, True
+    for sequence, envelope in envelopes:
+        length = len(envelope)
+        if ended or len(segments[-1]) >= MOST_ENVELOPES or size + length > MOST_BYTES:
             segments.append([])
             size = 0
-        segments[-1].append(numbered)
+        segments[-1].append((sequence, envelope))
         size += length
+        ended = sequence in ends
     return segments

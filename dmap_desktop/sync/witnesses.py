@@ -48,6 +48,9 @@ def judge(
     still_open = list(contradicting.values())
     findings = [contradiction(claim, reader.who) for claim in still_open]
     for claim in awaited.values():
+        if claim.device in reader.locked:
+            still_open.append(claim)  # it is there, and this laptop was not given the key
+            continue
         if reader.broken.get(claim.device, claim.head.sequence + 1) <= claim.head.sequence:
             still_open.append(claim)  # that log breaks before it, which is said already
             continue

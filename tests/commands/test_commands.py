@@ -144,7 +144,7 @@ def test_a_panel_is_founded_joined_synchronised_exported_and_verified(
     people = said(capsys, "panel", "list", *ruth)
     assert {person["name"] for person in people["people"]} == {"Sam Whitlock", "Ruth Okafor"}
 
-    hub = json.loads(invitation.read_text())["hub"]
+    hub = json.loads(invitation.read_text())["content"]["hub"]
     proof = said(capsys, "verify", hub, *ruth)
     assert proof["ok"]
     assert proof["records"] >= 4

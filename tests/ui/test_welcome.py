@@ -72,7 +72,7 @@ def test_a_request_is_written_and_the_invitation_opened(
     enrol = ["panel", "enrol", str(request), "--person", "ruth", "--out", str(invitation)]
     assert main([*enrol, *secretary]) == 0
     welcome.accept(request)
-    qtbot.waitUntil(lambda: "no invitation" in sentences(welcome)[0], timeout=20_000)
+    qtbot.waitUntil(lambda: "not an invitation" in sentences(welcome)[0], timeout=20_000)
     welcome.accept(invitation)
     qtbot.waitUntil(lambda: welcome.program is not None, timeout=20_000)
     assert welcome.program is not None

@@ -51,7 +51,9 @@ class Acting:
                     r.PANEL_STREAM,
                 )
                 self.write(
-                    "sam", r.DeviceEnrolled(self.device(person), {"1": "kk"}), r.PANEL_STREAM
+                    "sam",
+                    r.DeviceEnrolled(self.device(person), {"age1epoch": "kk"}),
+                    r.PANEL_STREAM,
                 )
 
     def device(self, person: str) -> Device:

@@ -12,7 +12,7 @@ import pytest
 from fakes import FakeKeyring
 
 from dmap_desktop.domain.errors import Unavailable, Unreadable, WrongKey
-from dmap_desktop.sealing.age import AgeSealer
+from dmap_desktop.sealing.age import AgeSealer, recipient_of
 from dmap_desktop.sealing.envelopes import (
     DsseEnvelopes,
     DsseSigner,
@@ -100,15 +100,29 @@ def test_sealed_bytes_open_for_their_recipients_alone(identity: DeviceIdentity) 
 
 def test_an_epoch_opens_for_everybody_who_holds_it(identity: DeviceIdentity) -> None:
     mine, other = AgeSealer(identity), AgeSealer(DeviceIdentity.new())
-    recipient, secret = mine.new_epoch()
+    recipient, secret = mine.new_identity()
     sealed = mine.seal(b"a segment", [recipient])
     with pytest.raises(WrongKey):
         other.open(sealed)
     for sealer in (mine, other, other):
-        sealer.hold(secret)
+        assert sealer.hold(secret) == recipient
         assert sealer.open(sealed) == b"a segment"
-    with pytest.raises(Unreadable, match="epoch's key is damaged"):
+        assert sealer.held == {sealer.recipient, recipient}
+    with pytest.raises(Unreadable, match="no age identity, or it is damaged"):
         mine.hold(b"nonsense")
+    assert recipient_of(secret.decode()) == recipient
+
+
+def test_one_identity_can_be_tried_alone(identity: DeviceIdentity) -> None:
+    mine = AgeSealer(identity)
+    recipient, secret = mine.new_identity()
+    sealed = mine.seal(b"a key", [recipient])
+    assert mine.open_with(secret, sealed) == b"a key"
+    assert recipient not in mine.held
+    with pytest.raises(WrongKey):
+        mine.open_with(secret, mine.seal(b"a key", [mine.recipient]))
+    with pytest.raises(Unreadable, match="no age identity"):
+        mine.open_with(b"AGE-SECRET-KEY-1", sealed)
 
 
 def test_a_passphrase_vault_keeps_secrets_behind_its_passphrase(tmp_path: Path) -> None:

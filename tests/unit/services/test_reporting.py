@@ -9,7 +9,8 @@ import at_work
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.fold import fold_reports
 from dmap_desktop.profiles import Profile
-from dmap_desktop.services.journal import case_of, history_of, write
+from dmap_desktop.services.enrolling import revoke_device
+from dmap_desktop.services.journal import case_of, history_of
 from dmap_desktop.services.reading import application_of, open_paper, plain_paper
 from dmap_desktop.services.reporting import note_exported, report_if_due
 
@@ -134,11 +135,7 @@ def test_an_export_is_told_in_words(panel: at_work.PanelAtWork) -> None:
 def test_a_device_that_was_revoked_reports_nothing_more(panel: at_work.PanelAtWork) -> None:
     panel.synchronise("amara", "secretariat")
     amara, secretary = panel.open("amara"), panel.open("secretariat")
-    device = amara.session.device
-    last = secretary.session.store.heads()[device].sequence
-    recipient, _ = secretary.session.sealer.new_epoch()
-    revoked = r.DeviceRevoked(device, last, "lost", recipient, {})
-    write(secretary.session, r.PANEL_STREAM, revoked)
+    revoke_device(secretary.session, amara.session.device, "lost")
     note_exported(amara.session, "the register")
     panel.synchronise("secretariat", "amara")
     assert len(reports(amara, amara)) == 1

@@ -1,0 +1,64 @@
+"""Who may do what, in words: the permission matrix, read from the table that every act is asked."""
+
+from __future__ import annotations
+
+import msgspec
+
+from dmap_desktop.domain import records as r
+from dmap_desktop.domain.panel import Role
+from dmap_desktop.domain.permissions import PERMITTED
+
+WORDS: dict[type[r.Record], str] = {
+    r.MemberEnrolled: "Let a person in",
+    r.RolesChanged: "Give and take roles",
+    r.SecretariatHandedOver: "Hand the secretariat over",
+    r.DeviceEnrolled: "Enrol a device",
+    r.DeviceRevoked: "Revoke a device",
+    r.EpochBegun: "Begin an epoch of keys",
+    r.KeysSealed: "Seal keys for a device or kit",
+    r.RecoveryKitMade: "Make one's own recovery kit",
+    r.RecoveryKitRehearsed: "Rehearse one's own recovery kit",
+    r.PolicyAdopted: "Settle the policy",
+    r.RulesAdopted: "Adopt a rule set and catalogue",
+    r.ApplicationReceived: "Take an application in",
+    r.PackPublished: "Publish a pack",
+    r.InterestDeclared: "Declare an interest",
+    r.InterestRuled: "Rule on somebody's interest",
+    r.NoteWritten: "Write a note",
+    r.ViewRecorded: "Record a first view",
+    r.BallotCast: "Cast a ballot",
+    r.VotingClosed: "Close the voting",
+    r.DecisionRecorded: "Record the panel's decision",
+    r.RulingRecorded: "Record the DSPB's ruling",
+    r.ApplicationWithdrawn: "Record a withdrawal",
+    r.MeetingCalled: "Call a meeting",
+    r.AgendaSet: "Set the agenda",
+    r.MeetingOpened: "Open a meeting",
+    r.AttendanceRecorded: "Record attendance",
+    r.DiscussionMinuted: "Minute a discussion",
+    r.MeetingClosed: "Close a meeting",
+    r.MinutesIssued: "Issue the minutes",
+    r.DeviceReported: "Report what a device received",
+}
+"""Each kind of act in words; a test asks that none is missing."""
+
+
+class Right(msgspec.Struct, frozen=True):
+    """One line of the matrix."""
+
+    record: str
+    """The record's type, such as ``ballot-cast/1``."""
+    words: str
+    roles: tuple[Role, ...]
+
+
+def rights() -> tuple[Right, ...]:
+    """Return who may write each kind of act, in the order of the work."""
+    return tuple(
+        Right(
+            str(kind.__struct_config__.tag),
+            words,
+            tuple(role for role in Role if role in PERMITTED[kind]),
+        )
+        for kind, words in WORDS.items()
+    )
