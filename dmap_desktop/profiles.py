@@ -75,6 +75,12 @@ class Profile:
         """During the block, whoever waits for the hub gets Cancelled once ``cancel`` is set."""
         return nullcontext() if self.hub is None else self.hub.stopping_with(cancel)
 
+    def with_hub(
+        self, address: str, offered: Mapping[str, str], move: bool, cancel: Cancel
+    ) -> Profile:
+        """Return this profile with another hub, as :func:`choose_hub` does."""
+        return choose_hub(self, address, offered, move=move, cancel=cancel)
+
     def close(self) -> None:
         """Let go of hub and store."""
         if self.hub is not None:
@@ -186,13 +192,18 @@ def set_hub(folder: Path, address: str) -> None:
 
 
 def choose_hub(
-    profile: Profile, address: str, offered: Mapping[str, str], *, move: bool = False
+    profile: Profile,
+    address: str,
+    offered: Mapping[str, str],
+    *,
+    move: bool = False,
+    cancel: Cancel | None = None,
 ) -> Profile:
     """Return the profile with another hub, once that is known to fit; ``profile`` is used up.
 
     ``offered`` are credentials by name. An empty hub is begun by a panel that has none yet, or
     when it shall ``move`` there; otherwise it raises EmptyHub. Raises Refused for another panel's
-    hub, for a server that overwrites and without credentials; Unreadable, Unavailable.
+    hub, for a server that overwrites and without credentials; Unreadable, Unavailable, Cancelled.
     """
     address = written_out(address)
     parse_address(address)
@@ -204,7 +215,10 @@ def choose_hub(
             raise
     before = profile.invitation
     begins = bool(profile.session.store.heads()) and (move or before.hub in ("", address))
-    with closing(_patient(address, credentials)) as hub:
+    with (
+        closing(_patient(address, credentials)) as hub,
+        hub.stopping_with(Cancel() if cancel is None else cancel),
+    ):
         take_up(hub, profile.session.pin, may_begin=begins)
     if credentials is not None or needs_credentials(before.hub):
         profile.vault.put({_HUB: encode_credentials(credentials)})

@@ -31,6 +31,7 @@ class Syncing(QObject):
         indicator.asked.connect(lambda: self._run(asked=True))
         indicator.cancelled.connect(self._cancel)
         workplace.changed.connect(lambda _: self._show())
+        workplace.hub_changed.connect(self._use)
 
     def start(self) -> None:
         """Synchronise now, and again every few minutes."""
@@ -39,11 +40,18 @@ class Syncing(QObject):
             self._run(asked=False)
             self._clock.start()
 
+    def _use(self, address: str) -> None:
+        """Synchronise with the hub that was named just now."""
+        self._has_hub, self._fault = bool(address), ""
+        self.stop()
+        self.start()
+
     def stop(self) -> None:
         """Stop what is under way, and run no more."""
         self._clock.stop()
         if self._job is not None:
             self._job.cancel()
+            self._job = None
 
     @property
     def busy(self) -> bool:

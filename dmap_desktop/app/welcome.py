@@ -22,6 +22,7 @@ from dmap_desktop.jobs.lane import Pool
 from dmap_desktop.profile_card import profile_exists, read_card
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.shell.appearance import Appearance
+from dmap_desktop.ui.shell.hub_fields import HubFields
 from dmap_desktop.ui.shell.message_bar import MessageBar
 from dmap_desktop.ui.shell.messages import MessageBridge
 from dmap_desktop.ui.widgets.buttons import button
@@ -61,7 +62,8 @@ class Welcome(QWidget):
         self._pool = Pool("welcome", threads=1)
         self.setObjectName("canvas")
         self.setWindowTitle("dmap-desktop")
-        self.name, self.post, self.title, self.hub = (QLineEdit() for _ in range(4))
+        self.name, self.post, self.title = (QLineEdit() for _ in range(3))
+        self.hub = HubFields()
         bar = MessageBar()
         bar.listen_to(self.messages)
         cards = QHBoxLayout()
@@ -82,6 +84,14 @@ class Welcome(QWidget):
         column.addWidget(label(around, "caption"))
         column.addStretch(1)
         self.resize(880, 520)
+        self.hub.changed.connect(lambda: QTimer.singleShot(0, self, self._make_room))
+
+    def _make_room(self) -> None:
+        """Be as high as the fields that are shown need."""
+        column = self.layout()
+        if column is not None:
+            needed = column.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), needed))
 
     def closeEvent(self, event: object) -> None:
         """End the thread that makes keys."""
@@ -118,7 +128,8 @@ class Welcome(QWidget):
     def _founding(self) -> Card:
         card = Card("Found a panel", "You become its first secretary.")
         card.body.addLayout(_field("Name of the panel", self.title, "welcome.title"))
-        card.body.addLayout(_field("Folder or address of the hub", self.hub, "welcome.hub"))
+        card.body.addWidget(label("The hub, when there is one already", "label"))
+        card.body.addWidget(self.hub)
         found = button("Found the panel", "landmark")
         found.setObjectName("welcome.found")
         found.clicked.connect(lambda: self.found())
@@ -173,20 +184,37 @@ class Welcome(QWidget):
     def found(self) -> None:
         """Found a panel with the person of this window as its first secretary."""
         name, title = self.name.text().strip(), self.title.text().strip()
-        post, hub = self.post.text().strip(), self.hub.text().strip()
+        post, hub = self.post.text().strip(), self.hub.address.text().strip()
+        offered = self.hub.credentials()
 
-        def found_it() -> None:
-            from dmap_desktop.profiles import SystemClock, found, vault_for
+        def found_it() -> str:
+            from dmap_desktop.profiles import SystemClock, choose_hub, found, vault_for
             from dmap_desktop.rulebooks import load_rulebook
+            from dmap_desktop.sync.places import parse_address
 
             if not name or not title:
                 raise Refused("Give your name and the name of the panel first.")
+            if hub:
+                parse_address(hub)  # what is mistyped is better said before there is a panel
             founder = Person("secretariat", name, post, (Role.SECRETARIAT,))
             vault = vault_for(self._folder, self._passphrase)
             clock, rulebook = SystemClock(), load_rulebook()
-            found(self._folder, vault, title, founder, hub, rulebook, clock).close()
+            profile, fault = found(self._folder, vault, title, founder, "", rulebook, clock), ""
+            try:
+                if hub:
+                    profile = choose_hub(profile, hub, offered)
+            except Mendable as error:
+                fault = f"The panel is founded, but has no hub yet. {error}"
+            profile.close()
+            return fault
 
-        self._pool.submit(found_it, lambda _: self._go_on(), self.failed)
+        def founded(fault: str) -> None:
+            self.hub.forget()
+            self._go_on()
+            if fault and self.program is not None:
+                self.program.messages.error(fault)
+
+        self._pool.submit(found_it, founded, self.failed)
 
     def failed(self, error: Exception) -> None:
         """Say what can be mended; the rest is a fault of the program."""

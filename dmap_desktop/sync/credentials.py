@@ -1,8 +1,4 @@
-"""What a remote hub asks for before it lets anybody in; kept in the keyring, never in a profile.
-
-The names are those that the storages' own tools use, in the environment or in a file of
-``NAME=value`` lines.
-"""
+"""What a remote hub asks for before it lets anybody in; kept in the keyring, never in a profile."""
 
 from __future__ import annotations
 
@@ -13,15 +9,18 @@ from collections.abc import Mapping
 import msgspec
 
 from dmap_desktop.domain.errors import Refused, Unreadable
+from dmap_desktop.domain.hubs import (
+    AZURE_KEY,
+    AZURE_SAS,
+    CREDENTIALS,
+    S3_ID,
+    S3_SECRET,
+    S3_SESSION,
+    HubKind,
+    kind_of,
+)
 
-AZURE_KEY, AZURE_SAS = "AZURE_STORAGE_KEY", "AZURE_STORAGE_SAS_TOKEN"
-S3_ID, S3_SECRET, S3_SESSION = "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"
 _OTHER_NAMES = {"AZURE_STORAGE_ACCOUNT_KEY": AZURE_KEY}
-NAMES = {
-    "az": f"{AZURE_SAS}, or {AZURE_KEY}",
-    "s3": f"{S3_ID} and {S3_SECRET}",
-}
-"""What each kind of hub needs, for people."""
 
 
 class Credentials(msgspec.Struct, frozen=True):
@@ -44,16 +43,16 @@ def choose_credentials(address: str, offered: Mapping[str, str]) -> Credentials 
 
     Raises MissingCredentials, and Refused for some that cannot be right.
     """
-    kind = _kind(address)
-    if kind is None:
+    kind = kind_of(address)
+    if kind is HubKind.FOLDER:
         return None
     offered = {_OTHER_NAMES.get(name, name): value.strip() for name, value in offered.items()}
     given = {name: value for name, value in offered.items() if value}
-    values = _azure(given) if kind == "az" else _s3(given)
+    values = _azure(given) if kind is HubKind.AZURE else _s3(given)
     if not values:
         raise MissingCredentials(
-            f"The hub {address} needs credentials ({NAMES[kind]}); give them in a file of "
-            "NAME=value lines, or in the environment."
+            f"The hub {address} needs credentials ({CREDENTIALS[kind]}); give them along with its "
+            "address."
         )
     return Credentials(address.strip(), values)
 
@@ -98,12 +97,7 @@ def decode_credentials(data: bytes | None, address: str) -> Credentials | None:
 
 def needs_credentials(address: str) -> bool:
     """Say whether a hub at ``address`` asks for credentials at all."""
-    return _kind(address) is not None
-
-
-def _kind(address: str) -> str | None:
-    scheme = address.strip().partition("://")[0].lower()
-    return scheme if scheme in NAMES and "://" in address else None
+    return kind_of(address) is not HubKind.FOLDER
 
 
 def _azure(given: Mapping[str, str]) -> dict[str, str]:

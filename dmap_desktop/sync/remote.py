@@ -16,8 +16,8 @@ import obstore
 from obstore import exceptions
 
 from dmap_desktop.domain.errors import Mendable, Unavailable, Unreadable
+from dmap_desktop.domain.hubs import CREDENTIALS
 from dmap_desktop.domain.ports import Moved, Put, nothing_moved
-from dmap_desktop.sync.credentials import NAMES
 from dmap_desktop.sync.layout import LARGEST_OBJECT, check_key
 from dmap_desktop.sync.stores import NoCredentials, RemoteStore
 
@@ -161,8 +161,8 @@ class RemoteHub:
             raise
         except NoCredentials as error:
             raise Unavailable(
-                f"The hub {self._address} needs credentials ({NAMES[error.kind]}); give them with "
-                f"hub add, or on the Panel screen. {KEPT}"
+                f"The hub {self._address} needs credentials ({CREDENTIALS[error.kind]}); give them "
+                f"with hub add, or on the Panel screen. {KEPT}"
             ) from None
         except (exceptions.BaseError, OSError, ValueError) as error:
             # What obstore says may quote an address with its signature, so it is not kept along.

@@ -10,14 +10,8 @@ from typing import TYPE_CHECKING
 
 from obstore.store import AzureStore, S3Store
 
-from dmap_desktop.sync.credentials import (
-    AZURE_KEY,
-    AZURE_SAS,
-    S3_ID,
-    S3_SECRET,
-    S3_SESSION,
-    Credentials,
-)
+from dmap_desktop.domain.hubs import AZURE_KEY, AZURE_SAS, S3_ID, S3_SECRET, S3_SESSION, HubKind
+from dmap_desktop.sync.credentials import Credentials
 from dmap_desktop.sync.places import AzureContainer, S3Bucket
 
 if TYPE_CHECKING:
@@ -44,9 +38,9 @@ _CREATING: RetryConfig = {"max_retries": 0}
 class NoCredentials(Exception):
     """A remote hub was to be reached, and this device holds no credentials for it."""
 
-    def __init__(self, kind: str) -> None:
-        """Say what kind of hub it is: the scheme of its address."""
-        super().__init__(kind)
+    def __init__(self, kind: HubKind) -> None:
+        """Say what kind of hub it is."""
+        super().__init__(kind.value)
         self.kind = kind
 
 
@@ -71,7 +65,9 @@ class RemoteStores:
 
     def _kept(self, name: int, limits: ClientConfig, retry: RetryConfig) -> RemoteStore:
         if self._credentials is None:
-            raise NoCredentials("az" if isinstance(self._place, AzureContainer) else "s3")
+            raise NoCredentials(
+                HubKind.AZURE if isinstance(self._place, AzureContainer) else HubKind.S3
+            )
         if name not in self._made:
             options: ClientConfig = {
                 "allow_http": self._place.plain,

@@ -8,7 +8,7 @@ are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
@@ -59,6 +59,12 @@ class Opened(Protocol):
         """During the block, whoever waits for the hub gets Cancelled once ``cancel`` is set."""
         ...
 
+    def with_hub(
+        self, address: str, offered: Mapping[str, str], move: bool, cancel: Cancel
+    ) -> Opened:
+        """Return the same profile with another hub, once that is known to fit."""
+        ...
+
     def close(self) -> None:
         """Let go of the store."""
         ...
@@ -71,6 +77,8 @@ class Workplace(QObject):
     """The streams that hold new acts, as a frozenset of names; a view refreshes by that."""
     went = Signal(str, str)
     """A screen was asked for: its name, and the case or meeting it shall show."""
+    hub_changed = Signal(str)
+    """The hub is another one from now on: its address."""
     faulted = Signal(object)
     """An error that is the program's own fault: for the crash report."""
     _met = Signal(object, object)
@@ -176,6 +184,36 @@ class Workplace(QObject):
                 self.changed.emit(frozenset(report.touched))
 
         return self._hub_lane.submit_cancellable(exchange, done, on_failed)
+
+    def ask_hub(self, on_done: Callable[[str], None]) -> Job:
+        """Say where the hub is; "" when the profile names none."""
+
+        def address() -> str:
+            exchange = self._at_hand().exchange
+            return "" if exchange is None else exchange.address
+
+        return self._lane.submit(address, on_done, self.failed)
+
+    def change_hub(
+        self,
+        address: str,
+        offered: Mapping[str, str],
+        move: bool,
+        on_done: Callable[[str], None],
+        on_failed: Callable[[Exception], None],
+    ) -> Job:
+        """Name another hub, once it is known to fit; ``offered`` are credentials by name."""
+
+        def change(cancel: Cancel) -> str:
+            before = self._lane.result_of(self._at_hand)
+            self._opened = after = before.with_hub(address, offered, move, cancel)
+            return "" if after.exchange is None else after.exchange.address
+
+        def done(named: str) -> None:
+            on_done(named)
+            self.hub_changed.emit(named)
+
+        return self._hub_lane.submit_cancellable(change, done, on_failed)
 
     def keep(self, name: str, value: str) -> None:
         """Keep a draft, a reading place or a layout, in the store's lane."""

@@ -116,3 +116,35 @@ def test_a_profile_opens_its_own_window_and_says_what_hinders(
     assert "keyring" in message.sentence
     assert [action.word for action in message.actions] == ["Try again"]
     first.window.close()
+
+
+def test_a_hub_that_does_not_fit_is_said_once_the_panel_is_founded(
+    qtbot: QtBot, welcome: Welcome, tmp_path: Path
+) -> None:
+    welcome.name.setText("Sam Whitlock")
+    welcome.title.setText("A panel")
+    welcome.hub.set_address("azz://mistyped")
+    welcome.found()
+    qtbot.waitUntil(lambda: bool(sentences(welcome)), timeout=20_000)
+    assert "Hubs at azz:// are not supported" in sentences(welcome)[0]
+    assert not profile_exists(tmp_path / "profile")
+    welcome.hub.set_address(str(tmp_path / "away"))
+    welcome.found()
+    qtbot.waitUntil(lambda: welcome.program is not None, timeout=20_000)
+    assert welcome.program is not None
+    said = [message.sentence for message in welcome.program.messages.recent]
+    assert any(words.startswith("The panel is founded, but has no hub yet. ") for words in said)
+    welcome.program.window.close()
+
+
+def test_a_panel_is_founded_with_its_hub(qtbot: QtBot, welcome: Welcome, tmp_path: Path) -> None:
+    hub = tmp_path / "hub"
+    hub.mkdir()
+    welcome.name.setText("Sam Whitlock")
+    welcome.title.setText("A panel")
+    welcome.hub.set_address(str(hub))
+    welcome.found()
+    qtbot.waitUntil(lambda: welcome.program is not None, timeout=20_000)
+    assert welcome.program is not None
+    assert (hub / "panel.json").exists()
+    welcome.program.window.close()

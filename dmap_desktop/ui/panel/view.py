@@ -13,6 +13,7 @@ from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.models.rows import RowsModel
 from dmap_desktop.ui.panel.model import COLUMNS, PersonRow, Rule, person_rows, rules_of
+from dmap_desktop.ui.panel.this_laptop import ThisLaptop
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.card import Card, EmptyState, line
@@ -38,6 +39,7 @@ class PanelView(Screen):
         self.people.view.setObjectName("panel.people")
         self._rules = QVBoxLayout()
         self._rules.setSpacing(Space.ROOM)
+        self.laptop = ThisLaptop(workplace)
         row = QHBoxLayout()
         row.setSpacing(Space.WIDE)
         row.addWidget(self.people, 1)
@@ -50,6 +52,7 @@ class PanelView(Screen):
 
     def refresh(self, streams: frozenset[str]) -> None:
         """Show the panel again when its own records changed."""
+        self.laptop.refresh()
         if not streams or PANEL_STREAM in streams:
             self._workplace.ask(panel_of, self._show_panel)
 
@@ -74,8 +77,11 @@ class PanelView(Screen):
 
     def _side(self) -> QScrollArea:
         inside = QWidget()
-        inside.setLayout(self._rules)
-        self._rules.setContentsMargins(0, 0, Space.SNUG, 0)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, Space.SNUG, 0)
+        column.setSpacing(Space.ROOM)
+        column.addWidget(self.laptop)
+        column.addLayout(self._rules, 1)
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
