@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from dmap_desktop.domain.chain import Finding, KeptFinding, Link
 from dmap_desktop.domain.errors import Unavailable, Unreadable
+from dmap_desktop.domain.phrases import PhraseKind
 from dmap_desktop.domain.ports import Keep, Moved, Put, nothing_moved
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
@@ -302,6 +303,20 @@ class StallingHub(MemoryHub):
             assert self.let.wait(20)
             moved(1)
         return super().get(key)
+
+
+class NoDoorkeeper:
+    """The port ``Doorkeeper`` of a profile without a phrase."""
+
+    @property
+    def kind(self) -> PhraseKind:
+        return PhraseKind.NONE
+
+    def fits(self, phrase: str) -> bool:
+        return True
+
+    def settle(self, phrase: str) -> None:
+        raise AssertionError("nobody sets a phrase here")
 
 
 class SetClock:

@@ -60,6 +60,7 @@ def synchronise(
         tend_keys(session)
     pushed = exchange.push(progress)
     fetched = exchange.fetch(wanted_blobs(session), progress)
+    papers = (_with_paper(session, finding) for finding in fetched.findings)
     if fetched.blobs or set(pulled.touched) - {REPORTS_STREAM}:
         owe_receipt(session)
     if report_if_due(session) is not None:
@@ -67,7 +68,7 @@ def synchronise(
         pushed = Pushed(
             pushed.records + told.records, pushed.blobs, (*pushed.findings, *told.findings)
         )
-    found = (*pulled.findings, *pushed.findings, *fetched.findings)
+    found = (*pulled.findings, *pushed.findings, *papers)
     findings = tuple(dict.fromkeys(found))
     with session.store.writing():
         _note_arrivals(session, pulled, pushed)
@@ -106,6 +107,18 @@ def wanted_blobs(session: Session) -> list[str]:
         case = find_case(session, summary.reference)
         wanted += [name for name in _blobs(case) if not session.store.has_blob(name)]
     return list(dict.fromkeys(wanted))
+
+
+def _with_paper(session: Session, finding: Finding) -> Finding:
+    """Say of a document of the hub which paper it should be: the hub knows it by its hash."""
+    for summary in session.store.cases():
+        case = find_case(session, summary.reference)
+        for pack in case.packs if case else ():
+            for paper in (*pack.papers, pack.application):
+                if finding.place.endswith(paper.blob):
+                    what = f" It should be {paper.name} of {summary.reference}."
+                    return msgspec.structs.replace(finding, sentence=finding.sentence + what)
+    return finding
 
 
 def _blobs(case: Case | None) -> list[str]:

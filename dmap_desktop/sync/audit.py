@@ -54,7 +54,7 @@ def check_hub(
 ) -> HubContents:
     """Read everything in ``hub`` and check it; ``seen`` is the newest act seen of each device.
 
-    Raises Unavailable, and Refused for a hub of a newer format; anything else is a finding.
+    Raises Unavailable; anything else is a finding.
     """
     findings = _check_panel(hub, pin)
     _hold_epochs(hub, sealer)
@@ -62,8 +62,7 @@ def check_hub(
     findings += reader.findings + check_witnesses(reader, read)
     findings += _check_seen(reader, read, seen)
     keys, named = hub.keys(""), _named(read)
-    gaps = unread(firsts(keys), reader.marks, reader.broken, reader.panel, reader.who)
-    findings += strangers(keys) + gaps
+    findings += strangers(keys) + unread(firsts(keys), reader)
     for done, key in enumerate(keys):
         progress("Checking objects", done, len(keys))
         findings += _check_object(hub, key, reader, named)
@@ -114,7 +113,7 @@ def _check_panel(hub: Hub, pin: Pin) -> list[Finding]:
         return [Finding("", 0, PANEL, f"{PANEL} is missing from the hub.")]
     try:
         check_panel_bytes(data, pin, hub.address)
-    except Unreadable as error:
+    except Mendable as error:
         return [Finding("", 0, PANEL, str(error))]
     return []
 
@@ -143,7 +142,7 @@ def _check_object(hub: Hub, key: str, reader: LogReader, named: set[str]) -> lis
     if key.startswith(LOGS):
         return _check_log(key, reader)
     if key.startswith((BLOBS, KEYS)):
-        return _check_hash(hub, key, key in named)
+        return _check_hash(hub, key, key in named, reader)
     return []
 
 
@@ -160,10 +159,15 @@ def _check_log(key: str, reader: LogReader) -> list[Finding]:
     return [Finding(device, first, key, words)]
 
 
-def _check_hash(hub: Hub, key: str, known: bool) -> list[Finding]:
+def _check_hash(hub: Hub, key: str, known: bool, reader: LogReader) -> list[Finding]:
     if not known:
+        if reader.broken:
+            return []  # the record that names it may lie where a log breaks
         return [Finding("", 0, key, f"{key} is named by no record of the panel.")]
-    data = hub.get(key)
+    try:
+        data = hub.get(key)
+    except Unreadable as error:
+        return [Finding("", 0, key, str(error))]
     name = key.rpartition("/")[2].removesuffix(".age")
     if data is None or hashlib.sha256(data).hexdigest() != name:
         return [Finding("", 0, key, f"{key} was changed: its bytes are not those recorded.")]

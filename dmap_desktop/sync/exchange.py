@@ -25,7 +25,14 @@ from dmap_desktop.domain.ports import (
 from dmap_desktop.domain.records import Act
 from dmap_desktop.sync.carrying import Carrier
 from dmap_desktop.sync.epochs import EpochKeys
-from dmap_desktop.sync.layout import PANEL, blob_key, check_panel_bytes, log_key, panel_bytes
+from dmap_desktop.sync.layout import (
+    PANEL,
+    blob_key,
+    check_panel_bytes,
+    keys_of,
+    log_key,
+    panel_bytes,
+)
 from dmap_desktop.sync.logs import LogReader, Signed
 from dmap_desktop.sync.looking import firsts, shortened, strangers, unread
 from dmap_desktop.sync.marks import Mark, load_marks, save_marks
@@ -190,15 +197,15 @@ class HubExchange:
         """Say what was found, and keep what the next synchronisation goes on from."""
         self._broken = dict(reader.broken)
         self._who = reader.who
-        if self._names is not None and not reader.waits:
-            gaps = unread(firsts(self._names), reader.marks, reader.broken, reader.panel, self._who)
-            self._odd = strangers(self._names) + gaps
-        elif self._names is not None:
-            self._odd = strangers(self._names)  # what cannot be opened is not missed
+        if self._names is not None:
+            gaps = [] if reader.waits else unread(firsts(self._names), reader)
+            self._odd = strangers(self._names) + gaps  # what cannot be opened is not missed
         else:
             self._odd = [finding for finding in self._odd if self._stands(finding, reader)]
         kept = open_claims(self._store)
         found, claims = judge(kept, reader, self._store)
+        if reader.waits and reader.locked:
+            found.append(self._no_key(reader))
         own = reader.marks.get(self._device)
         with self._store.writing():
             if claims != kept:
@@ -209,6 +216,15 @@ class HubExchange:
             if pushed != self._store.kept(PUSHED):
                 self._store.keep(PUSHED, pushed)
         return [*map(self._own_fork, reader.findings), *self._odd, *found]
+
+    def _no_key(self, reader: LogReader) -> Finding:
+        logs = ", ".join(sorted(map(reader.who, reader.locked)))
+        words = (
+            "The key of the panel's newest epoch has not come to this device, so what follows in "
+            f"the log of {logs} stays closed here. Synchronise again in a while; if that does not "
+            "help, ask the secretariat to start the program and synchronise."
+        )
+        return Finding(self._device, 0, keys_of(self._device), words, waiting=True)
 
     def _stands(self, finding: Finding, reader: LogReader) -> bool:
         """Say whether what an earlier look found is still so."""

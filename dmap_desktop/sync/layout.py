@@ -14,6 +14,7 @@ PANEL = "panel.json"
 LOGS, BLOBS, KEYS = "logs/", "blobs/", "keys/"
 LARGEST_OBJECT = 256 * 1024 * 1024
 """Bytes of an object that is read at all; no paper or segment of this program comes near."""
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,3}")
 _LOG = re.compile(r"logs/([0-9a-f]{32})/([0-9]{12})\.age")
 _KEY = re.compile(r"keys/([0-9a-f]{32})/([0-9a-f]{64})\.age")
 
@@ -70,19 +71,36 @@ def panel_bytes(pin: Pin) -> bytes:
     return msgspec.json.encode(PanelFile(FORMAT, pin.panel, pin.device, pin.verify_key)) + b"\n"
 
 
+class _Format(msgspec.Struct, frozen=True):
+    """What any format's ``panel.json`` says; ``needs`` from format 2 on."""
+
+    format: int
+    needs: str = ""
+
+
+def _check_format(held: _Format, address: str) -> None:
+    if held.format <= FORMAT:
+        return
+    needed = (
+        f"needs version {held.needs} of this program or later"
+        if _VERSION.fullmatch(held.needs)
+        else f"needs a version of this program that knows format {held.format}"
+    )
+    raise Refused(
+        f"The hub {address} has format {held.format} and {needed}; this one knows format {FORMAT}. "
+        "Update it; what you write meanwhile is kept on this laptop."
+    )
+
+
 def check_panel_bytes(data: bytes, pin: Pin, address: str) -> None:
     """Raise Refused for another panel's hub or a newer format, Unreadable for a damaged one."""
     try:
+        _check_format(msgspec.json.decode(data, type=_Format), address)
         held = msgspec.json.decode(data, type=PanelFile)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise Unreadable(
             f"{PANEL} of the hub {address} is damaged; ask the secretariat which hub to use."
         ) from error
-    if held.format > FORMAT:
-        raise Refused(
-            f"The hub {address} has format {held.format}; this program knows format {FORMAT}. "
-            "Update the program."
-        )
     if held.panel != pin.panel:
         raise Refused(f"The hub {address} belongs to another panel; check its address.")
     if data != panel_bytes(pin):

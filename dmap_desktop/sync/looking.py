@@ -6,11 +6,11 @@ Nothing here opens an object. What does not belong is reported and otherwise lef
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from dmap_desktop.domain.chain import Finding, Who
-from dmap_desktop.domain.panel import Panel
 from dmap_desktop.sync.layout import BLOBS, KEYS, LOGS, PANEL, log_key, parse_log_key
+from dmap_desktop.sync.logs import LogReader
 from dmap_desktop.sync.marks import Mark
 
 MOST_NAMED = 20
@@ -54,31 +54,28 @@ def strangers(keys: Iterable[str]) -> list[Finding]:
     return found
 
 
-def unread(
-    begin: Mapping[str, list[int]],
-    marks: Mapping[str, Mark],
-    broken: Collection[str],
-    panel: Panel | None,
-    who: Who,
-) -> list[Finding]:
-    """Return what keeps logs from being read to their end: gaps, and devices nobody enrolled."""
+def unread(begin: Mapping[str, list[int]], reader: LogReader) -> list[Finding]:
+    """Return what keeps logs from being read to their end: gaps, and devices nobody enrolled.
+
+    A gap that is filled from here is none.
+    """
     found = []
     for device, numbers in sorted(begin.items()):
-        end = marks[device].end if device in marks else 0
-        later = [number for number in numbers if number > end]
-        if not later or device in broken:
+        end = reader.marks[device].end if device in reader.marks else 0
+        first = next((number for number in numbers if number > end), None)
+        if first is None or device in reader.broken:
             continue
-        key = log_key(device, later[0])
-        if panel is None or device not in panel.devices:
+        key = log_key(device, first)
+        if reader.panel is None or device not in reader.panel.devices:
             words = f"{LOGS}{device} is the log of a device that nobody enrolled; it is ignored."
             found.append(Finding(device, 0, key, words))
-            continue
-        missing = f"act {end + 1}" if later[0] == end + 2 else f"acts {end + 1} to {later[0] - 1}"
-        words = (
-            f"Missing from the log of {who(device)} in the hub: {missing}, before {key}. A laptop "
-            "that holds them carries them out again when it synchronises."
-        )
-        found.append(Finding(device, end + 1, key, words))
+        elif reader.end(device) < first - 1:
+            missing = f"act {end + 1}" if first == end + 2 else f"acts {end + 1} to {first - 1}"
+            words = (
+                f"Missing from the log of {reader.who(device)} in the hub: {missing}, before "
+                f"{key}. A laptop that holds them carries them out again when it synchronises."
+            )
+            found.append(Finding(device, end + 1, key, words))
     return found
 
 
