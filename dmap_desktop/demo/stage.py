@@ -120,6 +120,7 @@ class Stage:
         for person in people or tuple(self._players):
             player = self._players.pop(person)
             player.program.window.close()
+            player.program.window.deleteLater()
         self.check()
 
     def tell(self, person: str, sentence: str) -> None:

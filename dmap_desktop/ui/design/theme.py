@@ -25,11 +25,14 @@ def apply(application: QApplication, new: Look) -> None:
     """Put ``new`` in force: every open window follows at once."""
     _load_fonts()
     put_in_force(new)
+    sheet = style_sheet(new)
+    if application.styleSheet() == sheet:
+        return  # setting it again would cost every widget of every open window
     if application.style().objectName() != "fusion":
         application.setStyle("fusion")  # the same on every system; the rest comes from tokens
     application.setFont(new.font())
     application.setPalette(palette(new.colours))
-    application.setStyleSheet(style_sheet(new))
+    application.setStyleSheet(sheet)
     dress_again(application)
 
 
