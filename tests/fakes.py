@@ -286,6 +286,28 @@ class MemoryHub:
             raise Unavailable("The hub memory is away; try again later.")
 
 
+class VanishingHub(MemoryHub):
+    """Goes away once it ``lasts`` no longer: so many questions; None for ever."""
+
+    def __init__(self, objects: Mapping[str, bytes] | None = None, after: bool = False) -> None:
+        """Vanish before a question is carried out, or right ``after``, its answer lost."""
+        super().__init__(objects)
+        self.lasts: int | None = None
+        self._after = after
+
+    def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
+        if self._after and self.lasts == 0:
+            self.objects.setdefault(key, data)
+        return super().put(key, data, moved)
+
+    def _check_there(self) -> None:
+        if self.lasts is None:
+            return
+        if self.lasts == 0:
+            raise Unavailable("The hub memory is away; try again later.")
+        self.lasts -= 1
+
+
 class StallingHub(MemoryHub):
     """Answers what is asked of ``stalls`` only when it is ``let``: a share that has gone away."""
 

@@ -160,6 +160,25 @@ class Workplace(QObject):
             lambda progress: verb(self._at_hand().session, progress), done, on_failed, on_progress
         )
 
+    def exchange(
+        self,
+        act: Callable[[Session, Exchange, Progress], T],
+        on_done: Callable[[T], None],
+        on_progress: Progress,
+        on_failed: Callable[[Exception], None],
+    ) -> Job:
+        """Do something with the hub, in the hub's own lane; cancelling the job stops it at once."""
+
+        def at_hub(cancel: Cancel) -> T:
+            at_hand = self._lane.result_of(self._at_hand)
+            if at_hand.exchange is None:
+                raise Refused("This profile has no hub yet; name one on the Panel screen.")
+            progress = self._hub_lane.progress(cancel, on_progress)
+            with at_hand.stopping_with(cancel):
+                return act(at_hand.session, at_hand.exchange, progress)
+
+        return self._hub_lane.submit_cancellable(at_hub, on_done, on_failed)
+
     def synchronise(
         self,
         on_done: Callable[[SyncReport], None],
@@ -168,14 +187,6 @@ class Workplace(QObject):
     ) -> Job:
         """Synchronise with the hub, with progress."""
 
-        def exchange(cancel: Cancel) -> SyncReport:
-            at_hand = self._lane.result_of(self._at_hand)
-            if at_hand.exchange is None:
-                raise Refused("This profile has no hub; name one with the command hub add.")
-            progress = self._hub_lane.progress(cancel, on_progress)
-            with at_hand.stopping_with(cancel):
-                return synchronise(at_hand.session, at_hand.exchange, progress)
-
         def done(report: SyncReport) -> None:
             on_done(report)
             for finding in report.findings:
@@ -183,7 +194,7 @@ class Workplace(QObject):
             if report.touched or report.blobs:
                 self.changed.emit(frozenset(report.touched))
 
-        return self._hub_lane.submit_cancellable(exchange, done, on_failed)
+        return self.exchange(synchronise, done, on_progress, on_failed)
 
     def ask_hub(self, on_done: Callable[[str], None]) -> Job:
         """Say where the hub is; "" when the profile names none."""
