@@ -29,6 +29,7 @@ AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN)."""
 
 FINE, FOUND = 0, 1
 """Exit codes; 2, for wrong usage, is the parser's."""
+_EXPORTS = ("minutes", "register", "board", "processing", "audit", "log")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -153,7 +154,7 @@ def _add_records(
     verify.add_argument("target", metavar="HUB|BUNDLE")
     verify.set_defaults(run=("records", "verify"))
     export = commands.add_parser("export", parents=[common], help="write minutes or the register")
-    export.add_argument("what", choices=("minutes", "register", "board", "processing", "audit"))
+    export.add_argument("what", choices=_EXPORTS)
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
     export.add_argument("--meeting", default="", help="which meeting (default: the newest held)")
     export.add_argument("--as-of", default="", help="date of the register (default: today)")

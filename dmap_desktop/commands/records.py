@@ -12,7 +12,8 @@ from dmap_desktop.app import opened_profile, read_bundle, read_hub
 from dmap_desktop.commands.printing import print_json, print_lines, say
 from dmap_desktop.domain.errors import Refused, Unavailable
 from dmap_desktop.domain.meeting import MeetingState
-from dmap_desktop.exports.writing import write_minutes, write_register
+from dmap_desktop.exports.writing import write_log, write_minutes, write_register
+from dmap_desktop.services.auditing import audit
 from dmap_desktop.services.minuting import draft_minutes
 from dmap_desktop.services.registering import draft_register
 from dmap_desktop.services.reporting import note_exported
@@ -67,8 +68,12 @@ def export(options: Namespace) -> int:
         elif options.what == "audit":
             written = (_write_bundle(session, options.out),)
             note_exported(session, "an audit bundle")
+        elif options.what == "log":
+            written = write_log(audit(session).log, options.out)
+            note_exported(session, "the log of acts")
         else:
-            raise Refused(f"{options.what} cannot be exported yet; minutes, register, audit can.")
+            known = "minutes, register, audit, log"
+            raise Refused(f"{options.what} cannot be exported yet; {known} can.")
     paths = [str(path) for path in written]
     _result(options, {"written": paths}, [f"Written: {path}" for path in paths])
     return 0

@@ -9,9 +9,10 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
-from dmap_desktop.domain.panel import VOTING_ROLES, Panel
+from dmap_desktop.domain.panel import VOTING_ROLES, Panel, Role
 from dmap_desktop.domain.summary import CaseSummary
 
+NO_ROLE = "You hold no role on this panel any more; its papers are closed to you."
 VIEW_FIRST = "Score and recommendation appear when you have recorded your first view."
 RECUSED = (
     "You declared an interest in this case. Papers, discussion and ballots stay hidden from you "
@@ -32,11 +33,23 @@ class Sight(msgspec.Struct, frozen=True):
     why_hidden: str = ""
 
 
+READERS_OF_THE_LOG = (Role.AUDITOR, Role.CHAIR, Role.DEPUTY, Role.SECRETARIAT)
+"""Who sees what others have read and exported; everybody sees their own."""
+
+
+def sees_reading(panel: Panel, viewer: str, reader: str) -> bool:
+    """Say whether ``viewer`` may see what ``reader`` has opened and exported."""
+    person = panel.people.get(viewer)
+    return viewer == reader or (person is not None and person.holds(*READERS_OF_THE_LOG))
+
+
 def sight(panel: Panel, case: CaseSummary, viewer: str) -> Sight:
     """Return what ``viewer`` may see of ``case``."""
     person = panel.people.get(viewer)
     if person is None:
         return Sight(False, False, False, False, "You are not a person of this panel.")
+    if not person.roles:
+        return Sight(False, False, False, False, NO_ROLE)
     if viewer in case.recused:
         return Sight(False, False, False, False, RECUSED)
     if not person.holds(*VOTING_ROLES):

@@ -1,4 +1,4 @@
-"""Writing minutes and register to a file: the format by the name's ending, whole or not at all."""
+"""Writing minutes, register and log: the format by the name's ending, whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from typing import TypeVar
 
 import msgspec
 
+from dmap_desktop.domain.audit_log import AuditLog
 from dmap_desktop.domain.errors import Mendable, Unavailable
 from dmap_desktop.domain.minutes import Minutes, Register
 from dmap_desktop.exports import as_csv, as_html, as_ods, as_odt, as_pdf, as_xlsx
+from dmap_desktop.exports.audit_log import acts_table, log_sheets
 from dmap_desktop.exports.minutes import minutes_document
 from dmap_desktop.exports.register import OWNER, register_document
 from dmap_desktop.exports.sheets import minutes_sheets, register_sheets, register_table
 
-Content = TypeVar("Content", Minutes, Register)
+Content = TypeVar("Content", Minutes, Register, AuditLog)
 
 _MINUTES: Mapping[str, Callable[[Minutes], bytes]] = {
     ".odt": lambda minutes: as_odt.render(minutes_document(minutes)),
@@ -36,6 +38,10 @@ _REGISTER: Mapping[str, Callable[[Register], bytes]] = {
     ".ods": lambda register: as_ods.render(register.title, OWNER, register_sheets(register)),
     ".csv": lambda register: as_csv.render(register_table(register)),
 }
+_LOG: Mapping[str, Callable[[AuditLog], bytes]] = {
+    ".xlsx": lambda log: as_xlsx.render(f"Log of acts: {log.title}", log.marking, log_sheets(log)),
+    ".csv": lambda log: as_csv.render(acts_table(log)),
+}
 # What no XML and no workbook can hold: control characters and halves of characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -51,6 +57,11 @@ def write_minutes(minutes: Minutes, out: Path) -> tuple[Path, ...]:
 def write_register(register: Register, out: Path) -> tuple[Path, ...]:
     """Write the register to ``out``; return what was written. Raises as ``write_minutes``."""
     return _write(register, out, _REGISTER)
+
+
+def write_log(log: AuditLog, out: Path) -> tuple[Path, ...]:
+    """Write the log of acts to ``out``; return what was written. Raises as ``write_minutes``."""
+    return _write(log, out, _LOG)
 
 
 def _write(

@@ -40,15 +40,14 @@ def report_if_due(session: Session) -> r.Act | None:
     """Write what there is to report, or nothing when that can wait. Raises as ``write``."""
     store = session.store
     owed = store.kept(_OWED) is not None
-    noted = store.kept_names(_NEW)
+    noted = list(store.kept_names(_NEW))
     if not owed and not noted:
         return None
     packs = _newly_whole(session) if owed else {}
     now = session.clock.now()
     if not packs and not _hour_passed(store.kept(_LAST), now):
         return None
-    accesses = tuple(msgspec.json.decode(text, type=r.Access) for text in noted.values())
-    record = r.DeviceReported(packs, tuple(sorted(accesses, key=lambda access: access.at)))
+    record = r.DeviceReported(packs, pending_accesses(session))
     if why_not(session, r.REPORTS_STREAM, record) is not None:
         return None  # a device that was revoked has nothing to say any more
     with store.writing():
@@ -57,8 +56,15 @@ def report_if_due(session: Session) -> r.Act | None:
         store.keep(_PACKS, msgspec.json.encode(told).decode())
         store.keep(_LAST, now.isoformat(timespec="seconds"))
         store.drop(_OWED)
-        _remember_told(session, list(noted), now)
+        _remember_told(session, noted, now)
     return act
+
+
+def pending_accesses(session: Session) -> tuple[r.Access, ...]:
+    """Return what was noted here and not reported yet, oldest first."""
+    noted = session.store.kept_names(_NEW).values()
+    accesses = (msgspec.json.decode(text, type=r.Access) for text in noted)
+    return tuple(sorted(accesses, key=lambda access: access.at))
 
 
 def papers_whole(session: Session, pack: r.PackPublished) -> bool:

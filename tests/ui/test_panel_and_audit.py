@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import at_work
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dmap_desktop.domain.records import PANEL_STREAM, InterestNature
+from dmap_desktop.services.auditing import audit
+from dmap_desktop.services.journal import case_of
+from dmap_desktop.services.reading import open_paper
 from dmap_desktop.services.reviewing import declare_interest
-from dmap_desktop.ui.audit.operations import audit
 from dmap_desktop.ui.audit.view import AuditView
 from dmap_desktop.ui.design.tokens import Tone
 from dmap_desktop.ui.panel.view import PanelView
@@ -53,8 +57,8 @@ def test_the_audit_verifies_and_shows_every_act(qtbot: QtBot, workplace_of) -> N
     assert "0 decisions" in view.words.text()
     assert view.log.model.total == 29
     newest, before = view.log.model.shown[:2]
-    assert (newest.who, newest.what) == ("Idris Vaughan", "Device reported")
-    assert (before.who, before.what) == ("Sam Whitlock", "Agenda set")
+    assert (newest.person, newest.what) == ("Idris Vaughan", "Device reported")
+    assert (before.person, before.what) == ("Sam Whitlock", "Agenda set")
     view.refresh(frozenset({PANEL_STREAM}))
     assert view.verdict.meaning.word == "Records changed since"
 
@@ -74,11 +78,55 @@ def test_acts_of_several_people_stand_in_one_order(panel: at_work.PanelAtWork) -
     panel.synchronise("amara")
     session = panel.open("amara").session
     declare_interest(session, at_work.CASES[0], InterestNature.NONE, "")
-    log = audit(session).log
-    assert (log[0].who, log[0].what, log[0].where) == (
+    log = audit(session).log.acts
+    assert (log[0].person, log[0].what, log[0].where) == (
         "Amara Lindqvist", "Interest declared", at_work.CASES[0],
     )  # fmt: skip
-    assert [act.order for act in log] == sorted((act.order for act in log), reverse=True)
+    assert [act.number for act in log] == list(range(len(log), 0, -1))
+
+
+def test_the_log_is_filtered_and_an_act_told_in_full(
+    qtbot: QtBot, workplace_of, panel: at_work.PanelAtWork, tmp_path: Path
+) -> None:
+    panel.demonstration.clock.go_to(2018, 7, 2, 11)  # after the acts of the template
+    panel.synchronise("amara")
+    session = panel.open("amara").session
+    declare_interest(session, at_work.CASES[0], InterestNature.NONE, "")
+    open_paper(session, case := case_of(session, at_work.CASES[0]), case.pack.papers[0])
+    panel.demonstration.clock.go_to(2018, 7, 4, 9)
+    panel.synchronise("amara", "secretariat")
+    workplace = workplace_of("auditor")
+    view = AuditView(workplace)
+    qtbot.addWidget(view)
+    view.show()
+    assert not view.export.isEnabled()
+    view.run()
+    qtbot.waitUntil(lambda: view.verified)
+    choose(view, "audit.act.person", "Amara Lindqvist")
+    kinds = [act.what for act in view.log.model.shown]
+    assert kinds == ["Device reported", "Interest declared", "Device reported"]
+    choose(view, "audit.act.kind", "Interest declared")
+    assert view.log.model.total == 1
+    assert "1 day later" in view.log.model.text_at(0, 5)
+    view.log.view.select_key(view.log.model.shown[0].hash)
+    received = view.findChild(QLabel, "audit.received")
+    assert received is not None
+    assert "Sam Whitlock" in received.text()
+    view.findChild(QCheckBox, "audit.act.refused").setChecked(True)
+    assert view.log.model.total == 0
+    choose(view, "audit.reading.person", "Amara Lindqvist")
+    assert [row.case for row in view.accesses.model.shown] == [at_work.CASES[0]]
+    assert view.deliveries.model.total == 3
+    view.export_to(tmp_path / "log.csv")
+    qtbot.waitUntil(lambda: bool(workplace.messages.recent))
+    assert workplace.messages.recent[0].sentence == f"Written: {tmp_path / 'log.csv'}"
+
+
+def choose(view: AuditView, name: str, words: str) -> None:
+    box = view.findChild(QComboBox, name)
+    assert box is not None
+    box.setCurrentIndex(box.findText(words))
+    box.activated.emit(box.currentIndex())
 
 
 def test_what_cannot_be_audited_is_said(qtbot: QtBot, workplace_of) -> None:

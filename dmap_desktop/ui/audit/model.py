@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from dmap_desktop.domain.audit_log import Delivery, LoggedAccess, LoggedAct
 from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.clocks import in_words, read_wall
 from dmap_desktop.domain.records import Outcome
 from dmap_desktop.services.verifying import CheckedDecision
-from dmap_desktop.ui.audit.operations import LoggedAct
 from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.meaning import Meaning
 from dmap_desktop.ui.design.tokens import Tone
 from dmap_desktop.ui.models.columns import Column, meaning_column
+
+LATE = timedelta(hours=1)
+"""An act that arrived later than this after it was written was written off line."""
+
+
+def clock_time(wall: str) -> str:
+    """Return a time of a record as tables show it: ``"2018-07-04 09:12"``."""
+    return wall[:16].replace("T", " ")
+
+
+def counts(row: LoggedAct) -> Meaning | None:
+    """Return what an act that does not simply count looks like."""
+    if row.refused:
+        return Meaning("circle-slash", "Does not count", Tone.DANGER, row.refused)
+    if row.replaced:
+        words = "A later ballot of the same voter replaced it before the close."
+        return Meaning("undo-2", "Replaced", Tone.NEUTRAL, words)
+    if row.clock:
+        return Meaning("triangle-alert", "Clock is off", Tone.WARNING, row.clock)
+    return None
+
+
+def arrival(row: LoggedAct) -> Meaning | None:
+    """Return when an act arrived, and how long after it was written."""
+    if row.waiting:
+        return Meaning("cloud-upload", "Waiting", Tone.INFO, "The hub has not taken it yet.")
+    written, arrived = read_wall(row.written), read_wall(row.arrived)
+    if written is None or arrived is None or row.clock:
+        return None
+    if arrived - written <= LATE:
+        return None
+    late = in_words(arrived - written)
+    words = f"Written off line, or carried late: it arrived by {clock_time(row.arrived)}."
+    return Meaning("cloud-off", f"{late} later", Tone.NEUTRAL, words)
 
 
 def _follows(row: CheckedDecision) -> Meaning:
@@ -18,13 +55,16 @@ def _follows(row: CheckedDecision) -> Meaning:
     return Meaning("circle-x", "Does not follow", Tone.DANGER, row.sentence)
 
 
-def _counts(row: LoggedAct) -> Meaning | None:
-    if row.refused:
-        return Meaning("circle-slash", "Does not count", Tone.DANGER, row.refused)
-    if row.replaced:
-        words = "A later ballot of the same voter replaced it before the close."
-        return Meaning("undo-2", "Replaced", Tone.NEUTRAL, words)
-    return None
+def _delivered(row: Delivery) -> Meaning:
+    held, total = len(row.holding), len(row.holding) + len(row.missing)
+    words = f"{held} of {total}"
+    if not row.missing:
+        return Meaning("circle-check", f"All {total}", Tone.SUCCESS, ", ".join(row.holding))
+    return Meaning("circle-dashed", words, Tone.WARNING, f"Not yet: {', '.join(row.missing)}.")
+
+
+def _received(row: LoggedAct) -> str:
+    return f"{len(row.received)} of {len(row.received) + len(row.missing)}"
 
 
 DECISIONS: tuple[Column[CheckedDecision], ...] = (
@@ -50,13 +90,44 @@ FINDINGS: tuple[Column[Finding], ...] = (
 )
 LOG: tuple[Column[LoggedAct], ...] = (
     Column[LoggedAct](
-        "When, by the device's clock", lambda row: row.wall, sort=lambda row: row.order, width=200
+        "No.", lambda row: str(row.number), sort=lambda row: row.number, figures=True, width=60
     ),
-    Column[LoggedAct]("Who", lambda row: row.who, strong=True, width=180),
-    Column[LoggedAct]("What", lambda row: row.what, width=200),
-    Column[LoggedAct]("Where", lambda row: row.where),
-    meaning_column("Counts", _counts, 150),
+    Column[LoggedAct]("Written", lambda row: clock_time(row.written), width=158),
+    Column[LoggedAct]("Who", lambda row: row.person, strong=True, width=150),
+    Column[LoggedAct]("What", lambda row: row.what),
+    Column[LoggedAct]("Where", lambda row: row.where, width=130),
+    meaning_column("Arrived", arrival, 130),
     Column[LoggedAct](
-        "Fingerprint", lambda row: row.hash[:12], tooltip=lambda row: row.hash, width=130
+        "Received",
+        _received,
+        sort=lambda row: len(row.received),
+        tooltip=lambda row: f"Not yet: {', '.join(row.missing)}." if row.missing else "By all.",
+        figures=True,
+        width=90,
+    ),
+    meaning_column("Counts", counts, 150),
+)
+ACCESSES: tuple[Column[LoggedAccess], ...] = (
+    Column[LoggedAccess]("When", lambda row: clock_time(row.at), width=150),
+    Column[LoggedAccess]("Who", lambda row: row.person, strong=True, width=180),
+    Column[LoggedAccess]("Did", lambda row: row.kind, width=100),
+    Column[LoggedAccess]("What", lambda row: row.what, tooltip=lambda row: row.what),
+    Column[LoggedAccess]("Case", lambda row: row.case, width=130),
+    Column[LoggedAccess]("Pack", lambda row: str(row.pack or ""), figures=True, width=70),
+    Column[LoggedAccess](
+        "Reported in",
+        lambda row: f"act {row.report}" if row.report else "waiting",
+        sort=lambda row: row.report,
+        width=120,
+    ),
+)
+DELIVERIES: tuple[Column[Delivery], ...] = (
+    Column[Delivery]("Case", lambda row: row.case, strong=True, width=130),
+    Column[Delivery]("Title", lambda row: row.title, tooltip=lambda row: row.title),
+    Column[Delivery]("Pack", lambda row: str(row.pack), figures=True, width=70),
+    Column[Delivery]("Published", lambda row: clock_time(row.published), width=150),
+    meaning_column("On devices", _delivered, 120),
+    Column[Delivery](
+        "Not yet", lambda row: ", ".join(row.missing), tooltip=lambda row: ", ".join(row.missing)
     ),
 )

@@ -1,25 +1,37 @@
-"""The screen of the audit: a verdict, the decisions, what was found wrong, the log of acts."""
+"""The screen of the audit: a verdict, decisions, findings, the log of acts, reading, packs."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from dmap_desktop.domain.audit_log import AuditLog, Delivery, LoggedAccess, LoggedAct
 from dmap_desktop.domain.chain import Finding
+from dmap_desktop.services.auditing import Audited, audit
 from dmap_desktop.services.verifying import CheckedDecision, Verification
-from dmap_desktop.ui.audit.model import DECISIONS, FINDINGS, LOG
-from dmap_desktop.ui.audit.operations import Audited, LoggedAct, audit
+from dmap_desktop.ui.audit.details import ActDetails
+from dmap_desktop.ui.audit.filters import Filters
+from dmap_desktop.ui.audit.model import ACCESSES, DECISIONS, DELIVERIES, FINDINGS, LOG
+from dmap_desktop.ui.audit.operations import LOG_FILTER, export_log
+from dmap_desktop.ui.design.look import look
 from dmap_desktop.ui.design.meaning import Meaning
 from dmap_desktop.ui.design.tokens import Space, Tone
+from dmap_desktop.ui.models.columns import Column, Row
 from dmap_desktop.ui.models.rows import RowsModel
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import Card, EmptyState
+from dmap_desktop.ui.widgets.saving import ask_where
+from dmap_desktop.ui.widgets.splits import Splitter
 from dmap_desktop.ui.widgets.table import DataTable
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
 _NOT_YET = Meaning("circle-dashed", "Not verified yet", Tone.NEUTRAL)
+_FIRST = "Verify to see it."
 
 
 class AuditView(Screen):
@@ -30,31 +42,39 @@ class AuditView(Screen):
         super().__init__("Audit")
         self.header.set_title("Audit", "Every decision, checked again from the signed records")
         self._workplace = workplace
+        self._log: AuditLog | None = None
         self.verify = button("Verify every record", "shield-check", "primary")
         self.verify.setObjectName("audit.verify")
         self.verify.clicked.connect(lambda: self.run())
+        self.export = button("Export the log...", "table-2")
+        self.export.setObjectName("audit.export")
+        self.export.setEnabled(False)
+        self.export.clicked.connect(lambda: self._ask_where())
+        self.header.add_action(self.export)
         self.header.add_action(self.verify)
         self.verdict = Badge(_NOT_YET)
         self.words = label(
-            "Press Verify every record: all records on this device are folded again from nothing.",
+            "Press Verify every record: all records on this device are folded again from nothing. "
+            "To check the hub itself, or with no profile at all, use dmap-desktop verify HUB, or "
+            "write a file with dmap-desktop export audit and verify that.",
             "muted",
         )
-        memory = workplace.memory
-        decisions: RowsModel[CheckedDecision] = RowsModel(DECISIONS, lambda row: row.record, self)
-        findings: RowsModel[Finding] = RowsModel(FINDINGS, lambda row: row.sentence, self)
-        log: RowsModel[LoggedAct] = RowsModel(LOG, lambda row: row.hash, self)
-        self.decisions = DataTable(
-            decisions, "Decisions", EmptyState("gavel", "No decision was verified yet."), memory
+        self.decisions: DataTable[CheckedDecision] = self._table(
+            DECISIONS, "Decisions", "gavel", "No decision was verified yet."
         )
-        self.findings = DataTable(
-            findings, "Findings", EmptyState("shield-check", "Nothing was found wrong."), memory
+        self.findings: DataTable[Finding] = self._table(
+            FINDINGS, "Findings", "shield-check", "Nothing was found wrong."
         )
-        self.log = DataTable(
-            log, "Acts", EmptyState("scroll-text", "Verify to see the log of acts."), memory
+        self.log: DataTable[LoggedAct] = self._table(LOG, "Acts", "scroll-text", _FIRST)
+        self.accesses: DataTable[LoggedAccess] = self._table(
+            ACCESSES, "Reading", "book-open-text", "Nothing was opened or exported yet."
         )
-        self.decisions.view.setObjectName("audit.decisions")
-        self.findings.view.setObjectName("audit.findings")
-        self.log.view.setObjectName("audit.log")
+        self.deliveries: DataTable[Delivery] = self._table(
+            DELIVERIES, "Packs", "inbox", "No pack is published yet."
+        )
+        self.details = ActDetails()
+        self._add_filters()
+        self.log.view.selected.connect(self.details.show_act)
         self.body.addWidget(self._verdict_card())
         self.body.addWidget(self._tabs(), 1)
 
@@ -66,7 +86,7 @@ class AuditView(Screen):
 
     def refresh(self, streams: frozenset[str]) -> None:
         """Say that what is shown is older than the records."""
-        if self.log.model.total:
+        if self._log is not None:
             self.verdict.show_meaning(
                 Meaning("triangle-alert", "Records changed since", Tone.WARNING)
             )
@@ -78,7 +98,37 @@ class AuditView(Screen):
     @property
     def verified(self) -> bool:
         """Say whether a verification has ended and is shown."""
-        return self.verify.isEnabled() and bool(self.log.model.total)
+        return self.verify.isEnabled() and self._log is not None
+
+    def export_to(self, path: Path) -> None:
+        """Write the log that is shown to a file; its ending names the format."""
+        log = self._log
+        if log is not None:
+            self._workplace.ask(lambda session: export_log(session, log, path), self._written)
+
+    def _table(
+        self, columns: tuple[Column[Row], ...], name: str, icon: str, empty: str
+    ) -> DataTable[Row]:
+        model: RowsModel[Row] = RowsModel(columns, _key, self)
+        table = DataTable(model, name, EmptyState(icon, empty), self._workplace.memory)
+        table.view.setObjectName(f"audit.{name.lower()}")
+        return table
+
+    def _add_filters(self) -> None:
+        acts = self._acts = Filters(self.log, "audit.act")
+        acts.add_choice("person", "Everybody", lambda row: row.person)
+        acts.add_choice("device", "Every device", lambda row: row.device)
+        acts.add_choice("case", "Every case", lambda row: row.case)
+        acts.add_choice("kind", "Every kind", lambda row: row.what)
+        acts.add_check("refused", "Does not count", lambda row: bool(row.refused))
+        acts.add_check("clock", "Clock is off", lambda row: bool(row.clock))
+        self.log.filter.setMinimumWidth(look().px(150))
+        self.log.add_tool(acts.bar)
+        reading = self._reading = Filters(self.accesses, "audit.reading")
+        reading.add_choice("person", "Everybody", lambda row: row.person)
+        reading.add_choice("case", "Every case", lambda row: row.case)
+        reading.add_choice("kind", "Opened and exported", lambda row: row.kind)
+        self.accesses.add_tool(reading.bar)
 
     def _verdict_card(self) -> Card:
         card = Card()
@@ -87,21 +137,20 @@ class AuditView(Screen):
         row.addWidget(self.verdict)
         row.addWidget(self.words, 1)
         card.body.addLayout(row)
-        card.body.addWidget(
-            label(
-                "To check the hub itself, or with no profile at all, use dmap-desktop verify HUB, "
-                "or write a file with dmap-desktop export audit and verify that.",
-                "caption",
-            )
-        )
         return card
 
     def _tabs(self) -> QTabWidget:
+        split = Splitter(Qt.Orientation.Vertical, "audit log", self._workplace.memory)
+        split.add(self.log, self.details)
+        split.setStretchFactor(0, 1)
+        split.restore(360, 200)
         self._pages = QTabWidget()
         for table, title in (
             (self.decisions, "Decisions"),
             (self.findings, "Findings"),
-            (self.log, "Log of acts"),
+            (split, "Log of acts"),
+            (self.accesses, "Reading and exports"),
+            (self.deliveries, "Packs"),
         ):
             page = QWidget()
             column = QVBoxLayout(page)
@@ -112,13 +161,23 @@ class AuditView(Screen):
 
     def _show_result(self, result: Audited) -> None:
         self.verify.setEnabled(True)
-        proof = result.proof
+        self.export.setEnabled(True)
+        proof, log = result.proof, result.log
+        self._log = log
         self.verdict.show_meaning(_verdict(proof))
         self.words.setText(_words(proof))
         self.decisions.set_rows(proof.decisions)
         self.findings.set_rows(proof.findings)
-        self.log.set_rows(result.log)
+        self._acts.set_rows(log.acts)
+        self._reading.set_rows(log.accesses)
+        self.deliveries.set_rows(log.deliveries)
         self._pages.setTabText(1, f"Findings ({len(proof.findings)})")
+
+    def _ask_where(self) -> None:
+        ask_where(self, "Export the log", "log-of-acts", LOG_FILTER, self.export_to)
+
+    def _written(self, paths: tuple[Path, ...]) -> None:
+        self._workplace.messages.info(f"Written: {', '.join(str(path) for path in paths)}")
 
     def _failed(self, error: Exception) -> None:
         self.verify.setEnabled(True)
@@ -143,3 +202,19 @@ def _words(proof: Verification) -> str:
     if wrong:
         return f"Does not follow from the records: {', '.join(wrong)}. {counted}"
     return f"{len(proof.findings)} findings; see the tab. {counted}"
+
+
+def _key(row: object) -> str:
+    """Name a row of any of the tables for good."""
+    match row:
+        case CheckedDecision():
+            return row.record
+        case Finding():
+            return row.sentence
+        case LoggedAct():
+            return row.hash
+        case LoggedAccess():
+            return f"{row.device} {row.at} {row.what} {row.case}"
+        case Delivery():
+            return row.case
+    raise TypeError(type(row).__name__)

@@ -51,3 +51,8 @@ def export_register(session: Session, path: Path) -> tuple[Path, ...]:
     written = write_register(draft_register(session, date.today().isoformat()), path)
     note_exported(session, "the register")
     return written
+
+
+def note_printed(session: Session, meeting: str) -> None:
+    """Note that the minutes of a meeting were printed."""
+    note_exported(session, f"minutes of {meeting}, printed")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QStackedWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QStackedWidget, QTextBrowser, QWidget
 
 from dmap_desktop.domain.summary import MeetingSummary
 from dmap_desktop.ui.minutes.operations import (
@@ -16,10 +15,12 @@ from dmap_desktop.ui.minutes.operations import (
     export_register,
     held_meetings,
     minutes_html,
+    note_printed,
 )
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import EmptyState
+from dmap_desktop.ui.widgets.saving import ask_where
 from dmap_desktop.ui.workplace import Workplace
 
 _PAGE = """
@@ -127,27 +128,19 @@ class MinutesView(Screen):
         self._workplace.messages.info(f"Written: {names}")
 
     def _ask_minutes(self) -> None:
-        self._ask("Export the minutes", f"minutes-{self._meeting}", MINUTES_FILTER, self.export_to)
+        name = f"minutes-{self._meeting}"
+        ask_where(self, "Export the minutes", name, MINUTES_FILTER, self.export_to)
 
     def _ask_register(self) -> None:
-        self._ask("Export the register", "register", REGISTER_FILTER, self.export_register_to)
-
-    def _ask(self, title: str, name: str, formats: str, write: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self.window(), title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(formats)
-        dialog.selectFile(name)
-
-        def suffix(chosen: str) -> None:
-            dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")"))
-
-        suffix(dialog.selectedNameFilter())
-        dialog.filterSelected.connect(suffix)
-        dialog.fileSelected.connect(lambda path: write(Path(path)))
-        dialog.open()
+        ask_where(self, "Export the register", "register", REGISTER_FILTER, self.export_register_to)
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self.window())
-        dialog.accepted.connect(lambda: self.preview.print_(printer))
+        dialog.accepted.connect(lambda: self._print_with(printer))
         QDialog.open(dialog)  # its own open() wants a slot by name
+
+    def _print_with(self, printer: QPrinter) -> None:
+        self.preview.print_(printer)
+        meeting = self._meeting
+        self._workplace.ask(lambda session: note_printed(session, meeting), lambda _: None)
