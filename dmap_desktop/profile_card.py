@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.services.handed_files import Invitation
 
@@ -35,7 +36,7 @@ def read_card(folder: Path) -> Invitation:
             f"No profile is in {folder}; start the program there to join a panel, or name another "
             "folder with --profile."
         ) from error
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, *UNDECODABLE) as error:
         raise Unreadable(
             f"The profile in {folder} is damaged ({error}); ask the secretariat for the invitation "
             "again."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import hub_servers
 import pytest
+import thorough
 
 if TYPE_CHECKING:
     import at_work
@@ -25,11 +26,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--make-pictures", action="store_true", help="save the pictures of the help anew"
     )
     parser.addoption("--onscreen", action="store_true", help="show the windows")
+    parser.addoption(
+        "--thorough", action="store_true", help="play 10,000 changed bytes, races and mutations"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--onscreen"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if config.getoption("--thorough"):
+        os.environ[thorough.VARIABLE] = "1"
     # Who asks for the user's keyring without being given a fake one is refused.
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)

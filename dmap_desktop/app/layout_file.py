@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from dmap_desktop.domain.decoding import UNDECODABLE
+
 NAME = "window.json"
 
 
@@ -18,7 +20,7 @@ class LayoutFile:
         self._path = folder / NAME
         try:
             self._texts = msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, *UNDECODABLE):
             self._texts = {}
 
     def kept(self, name: str) -> str | None:

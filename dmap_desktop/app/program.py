@@ -18,6 +18,7 @@ from dmap_desktop.app.layout_file import LayoutFile
 from dmap_desktop.app.screens import screen_specs
 from dmap_desktop.app.syncing import Syncing
 from dmap_desktop.domain.application import Application
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Mendable
 from dmap_desktop.domain.panel import Panel, Person, Role
 from dmap_desktop.jobs.documents import Documents
@@ -195,5 +196,5 @@ class Program:
 def _remembered(text: str | None) -> _Remembered:
     try:
         return msgspec.json.decode(text or "{}", type=_Remembered)
-    except msgspec.MsgspecError:
+    except UNDECODABLE:
         return _Remembered()

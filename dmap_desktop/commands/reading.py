@@ -20,6 +20,7 @@ from dmap_desktop.commands.printing import (
     say,
 )
 from dmap_desktop.domain.application import Application
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.findings import Assessment, RulesName
 from dmap_desktop.rulebooks import load_rulebook
@@ -62,7 +63,7 @@ def assess_many(options: Namespace) -> int:
             continue
         try:
             application = decoder.decode(line)
-        except msgspec.MsgspecError as error:
+        except UNDECODABLE as error:
             say(f"Line {number} of {options.file} is no application ({error}).")
             failed = 1
             continue

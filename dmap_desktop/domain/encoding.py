@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.records import Act, AnyRecord, Counting, Head, UnknownRecord
 
@@ -71,7 +72,7 @@ def decode_body(payload: bytes, envelope_hash: str) -> Act:
             record = _records.decode(body.record)
         else:
             record = UnknownRecord(type=tag, raw=bytes(body.record).decode())
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+    except UNDECODABLE as error:
         raise Unreadable(
             f"The record {envelope_hash[:12]} cannot be read ({error}); ask its author to update."
         ) from error

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dmap_desktop.domain.case import Case, Closing, SealedBallot, Signed
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.knowing import knows, seen
 from dmap_desktop.domain.panel import Panel
 from dmap_desktop.domain.records import Act, BallotContent, OpenedBallot, VotingClosed
@@ -115,7 +116,7 @@ def _verdict(
         return Excluded(voter, OTHER)
     try:
         said = msgspec.json.decode(content, type=BallotContent)
-    except msgspec.MsgspecError:
+    except UNDECODABLE:
         return Excluded(voter, NO_BALLOT)
     if (said.case, said.voter, said.pack) != (case.reference, voter, ballot.pack):
         return Excluded(voter, MISNAMED)

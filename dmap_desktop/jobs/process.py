@@ -16,6 +16,7 @@ from typing import cast
 
 import msgspec
 
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.ports import Progress
 from dmap_desktop.jobs.cancel import Cancel
 from dmap_desktop.jobs.child import CHILD_ARGUMENT, read_frame, write_frame
@@ -84,7 +85,7 @@ class ChildProcess:
         try:
             with cancel.calling(self._process.kill):
                 return self._talk(request, progress, watch)
-        except (EOFError, OSError, msgspec.MsgspecError) as error:
+        except (EOFError, OSError, *UNDECODABLE) as error:
             self.close()
             raise ChildLost(late=watch.rang) from error
         except BaseException:

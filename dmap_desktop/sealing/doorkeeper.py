@@ -13,6 +13,7 @@ import msgspec
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.phrases import PhraseKind
 from dmap_desktop.domain.ports import Doorkeeper
@@ -78,7 +79,7 @@ class _UnlockPhrase:
             _scrypt(held).verify(_bytes(phrase), held.verifier)
         except InvalidKey:
             return False
-        except (msgspec.MsgspecError, ValueError) as error:
+        except (*UNDECODABLE, ValueError) as error:
             raise Unreadable(
                 f"The entry {UNLOCK} in the keyring is damaged; remove it there and set a new one."
             ) from error

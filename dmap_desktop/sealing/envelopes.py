@@ -12,6 +12,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.encoding import PAYLOAD_TYPE
 from dmap_desktop.domain.errors import Unreadable, WrongKey
 from dmap_desktop.sealing.keys import DeviceIdentity, device_id
@@ -101,7 +102,7 @@ def _public_key(verify_key: str) -> Ed25519PublicKey:
 def _read(envelope: bytes) -> _Envelope:
     try:
         read = _decoder.decode(envelope)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except UNDECODABLE as error:
         raise Unreadable(f"This is no signed record ({error}).") from error
     if read.payload_type != PAYLOAD_TYPE or len(read.signatures) != 1:
         raise Unreadable("This is no signed record of the panel: its type or signatures differ.")

@@ -9,6 +9,7 @@ import msgspec
 import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Unreadable
 
 
@@ -37,7 +38,7 @@ class DeviceIdentity:
             held = msgspec.json.decode(secret, type=_Secret)
             signing_key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(held.signing_key))
             pyrage.x25519.Identity.from_str(held.age_identity)
-        except (msgspec.MsgspecError, ValueError, pyrage.IdentityError) as error:
+        except (*UNDECODABLE, ValueError, pyrage.IdentityError) as error:
             raise Unreadable(
                 "This device's identity is damaged; restore it from the recovery kit, or enrol the "
                 "device anew."

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 import msgspec
 import pyrage
 
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Unavailable, Unreadable, WrongKey
 
 SERVICE = "dmap-desktop"
@@ -143,5 +144,5 @@ class PassphraseVault:
                 f"The passphrase does not open {self._path}, or the file is damaged; check the "
                 "passphrase."
             ) from error
-        except msgspec.MsgspecError as error:
+        except UNDECODABLE as error:
             raise Unreadable(f"The identity file {self._path} is damaged.") from error

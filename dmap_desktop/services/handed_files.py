@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import LimitReached, Unavailable, Unreadable
 from dmap_desktop.domain.panel import Pin
 
@@ -139,7 +140,7 @@ def _read(data: bytes, kind: str, type_: type[Handed], name: str) -> Handed:
         raise Unreadable(f"{name} is empty; ask for the {kind} again.")
     try:
         envelope = msgspec.json.decode(data, type=_Envelope)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+    except UNDECODABLE as error:
         ours = data.lstrip()[:64].replace(b" ", b"").startswith((b'{"dmap":', b'{\n"dmap":'))
         raise (_damaged(name, kind) if ours else _not_ours(name, kind)) from error
     if envelope.dmap not in _KINDS:
@@ -153,7 +154,7 @@ def _read(data: bytes, kind: str, type_: type[Handed], name: str) -> Handed:
         )
     try:
         return msgspec.json.decode(envelope.content, type=type_)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+    except UNDECODABLE as error:
         raise _damaged(name, kind) from error
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from dmap_desktop.domain.chain import Link
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.encoding import decode_body
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.records import Act, Head, UnknownRecord
@@ -205,7 +205,7 @@ def _payload(envelope: bytes, hash_: str) -> bytes:
     """Return what was signed. The signature was checked before the envelope was added."""
     try:
         return base64.b64decode(_envelopes.decode(envelope).payload, validate=True)
-    except (msgspec.MsgspecError, binascii.Error, ValueError, RecursionError) as error:
+    except (*UNDECODABLE, ValueError) as error:
         raise Unreadable(
             f"The envelope {hash_[:12]} holds no payload ({error}); fetch from the hub again."
         ) from error

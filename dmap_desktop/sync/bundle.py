@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Envelopes, Store, no_progress
@@ -59,7 +60,7 @@ def _unpack(path: Path) -> tuple[dict[str, bytes], PanelFile]:
         panel = msgspec.json.decode(files.pop(PANEL), type=PanelFile)
     except (OSError, zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
         raise Unreadable(f"{path} is no audit bundle ({error}); ask for it again.") from error
-    except msgspec.MsgspecError as error:
+    except UNDECODABLE as error:
         raise Unreadable(f"{PANEL} in {path} is damaged; ask for the bundle again.") from error
     return files, panel
 

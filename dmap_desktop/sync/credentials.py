@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.hubs import (
     AZURE_KEY,
@@ -88,7 +89,7 @@ def decode_credentials(data: bytes | None, address: str) -> Credentials | None:
         return None
     try:
         kept = msgspec.json.decode(data, type=Credentials)
-    except msgspec.MsgspecError as error:
+    except UNDECODABLE as error:
         raise Unreadable(
             "The hub's credentials in the keyring are damaged; give them again with hub add."
         ) from error

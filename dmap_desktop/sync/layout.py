@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.panel import Pin
 
@@ -97,7 +98,7 @@ def check_panel_bytes(data: bytes, pin: Pin, address: str) -> None:
     try:
         _check_format(msgspec.json.decode(data, type=_Format), address)
         held = msgspec.json.decode(data, type=PanelFile)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except UNDECODABLE as error:
         raise Unreadable(
             f"{PANEL} of the hub {address} is damaged; ask the secretariat which hub to use."
         ) from error

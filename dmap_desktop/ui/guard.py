@@ -13,6 +13,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import WrongKey
 from dmap_desktop.domain.phrases import PhraseKind, wait_after
 from dmap_desktop.domain.ports import Doorkeeper
@@ -61,7 +62,7 @@ class Guard(QObject):
         """Return how the window is guarded; as new when what was kept is damaged."""
         try:
             kept = msgspec.json.decode(self._memory.kept(_SETTINGS) or "{}", type=GuardSettings)
-        except msgspec.MsgspecError:
+        except UNDECODABLE:
             return GuardSettings()
         sound = kept.idle in IDLE_CHOICES and kept.remember in REMEMBER_CHOICES
         return kept if sound else GuardSettings()
