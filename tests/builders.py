@@ -6,9 +6,16 @@ from collections.abc import Mapping
 
 import at_work
 
+from dmap_desktop.domain.panel import Role
 from dmap_desktop.domain.records import InterestNature, Outcome, Vote
+from dmap_desktop.profiles import join, prepare
+from dmap_desktop.sealing.keys import DeviceIdentity
 from dmap_desktop.services.deciding import Draft, close_voting, decide
+from dmap_desktop.services.enrolling import enrol, enrol_device
+from dmap_desktop.services.handed_files import Invitation, JoinRequest
+from dmap_desktop.services.journal import panel_of
 from dmap_desktop.services.reviewing import cast_ballot, declare_interest, record_view
+from dmap_desktop.services.taking_in import publish
 
 THREE_APPROVE = {"amara": Vote.APPROVE, "chloe": Vote.APPROVE, "ben": Vote.APPROVE}
 
@@ -39,3 +46,52 @@ def decided(
     decision = decide(chair, case, Draft(outcome, "Sound.", question="May it?"))
     panel.synchronise("chair")
     return decision.hash
+
+
+def ask_to_join(panel: at_work.PanelAtWork, profile: str, name: str) -> JoinRequest:
+    """Make a new device's keys in the profile folder ``profile`` and return its request."""
+    folder = panel.demonstration.profile(profile)
+    return prepare(folder, at_work.vault(folder), name, "")
+
+
+def let_in(
+    panel: at_work.PanelAtWork, by: str, person: str, name: str, *roles: Role, profile: str = ""
+) -> None:
+    """Enrol somebody new, or with no ``roles`` a further device, in a profile folder of its own."""
+    profile = profile or person
+    request, hub = ask_to_join(panel, profile, name), str(panel.hub)
+    session = panel.open(by).session
+    if roles:
+        invitation = enrol(session, request, person, roles, hub)
+    else:
+        invitation = enrol_device(session, request, person, hub)
+    folder = panel.demonstration.profile(profile)
+    join(folder, at_work.vault(folder), invitation)
+
+
+def join_with(panel: at_work.PanelAtWork, profile: str, by: str) -> None:
+    """Accept the invitation that ``by`` could write for a device that is enrolled already."""
+    folder = panel.demonstration.profile(profile)
+    identity = at_work.vault(folder).secrets["device identity"]
+    device = DeviceIdentity.from_secret(identity).device
+    session = panel.open(by).session
+    held = panel_of(session)
+    pin, person = session.pin, held.devices[device].person
+    join(
+        folder,
+        at_work.vault(folder),
+        Invitation(pin.panel, held.title, person, pin.device, pin.verify_key, str(panel.hub)),
+    )
+
+
+def publish_case(panel: at_work.PanelAtWork, by: str, reference: str) -> None:
+    """Take in and publish one more of the sample cases."""
+    folder = panel.demonstration.inbox / reference
+    publish(panel.open(by).session, at_work.take_in(at_work.sample(reference), folder))
+
+
+def two_secretaries(panel: at_work.PanelAtWork) -> None:
+    """Enrol Tess as a second secretary; both know of it."""
+    panel.synchronise("secretariat")
+    let_in(panel, "secretariat", "tess", "Tess Adler", Role.SECRETARIAT)
+    panel.synchronise("secretariat", "tess")

@@ -12,7 +12,7 @@ from dmap_desktop.domain.ports import PUSHED, Exchange, Progress, Pulled, Pushed
 from dmap_desktop.domain.records import PANEL_STREAM, REPORTS_STREAM
 from dmap_desktop.domain.visibility import sight
 from dmap_desktop.services.epochs import tend_keys
-from dmap_desktop.services.journal import find_case, fold_waiting, panel_of
+from dmap_desktop.services.journal import NotFetched, find_case, fold_waiting, panel_of
 from dmap_desktop.services.reporting import owe_receipt, report_if_due
 from dmap_desktop.services.session import Session
 
@@ -56,6 +56,7 @@ def synchronise(
     started = time.monotonic()
     pulled = exchange.pull(progress)
     touched = fold_waiting(session)
+    _check_fetched(session, pulled)
     if PANEL_STREAM in touched:
         tend_keys(session)
     pushed = exchange.push(progress)
@@ -82,6 +83,22 @@ def synchronise(
         findings=findings,
         seconds=round(time.monotonic() - started, 3),
         touched=touched,
+    )
+
+
+def _check_fetched(session: Session, pulled: Pulled) -> None:
+    """Raise NotFetched, with what is known of the reason, while no record of the panel is here."""
+    if session.store.state(PANEL_STREAM) is not None:
+        return
+    with session.store.writing():
+        session.store.save_findings(
+            pulled.findings, session.clock.now().isoformat(timespec="seconds")
+        )
+    if pulled.findings:
+        raise NotFetched(pulled.findings[0].sentence)
+    raise NotFetched(
+        "The hub holds nothing yet that this laptop can read: the secretariat has not synchronised "
+        "since it enrolled this device. Synchronise again later."
     )
 
 

@@ -49,6 +49,10 @@ class EpochKeys:
                 self._found.append(Finding("", 0, key, words))
         return self._sealer.held != before
 
+    def has_any(self) -> bool:
+        """Say whether any key is held at all."""
+        return self._sealer.held != {self._sealer.recipient}
+
     def has_all(self, epochs: Iterable[str]) -> bool:
         """Say whether the key of each epoch is held."""
         return self._sealer.held.issuperset(epochs)

@@ -98,6 +98,10 @@ class Keyring(Protocol):
         """Hold every key that has come since; say whether any has. Raises Unavailable."""
         ...
 
+    def has_any(self) -> bool:
+        """Say whether any key is held at all."""
+        ...
+
     def has_all(self, epochs: Iterable[str]) -> bool:
         """Say whether the key of each epoch is held."""
         ...
@@ -168,8 +172,10 @@ class LogReader:
     @property
     def waits(self) -> bool:
         """Say whether the panel has an epoch whose key has not come here."""
-        if self._keyring is None or self.panel is None:
+        if self._keyring is None:
             return False
+        if self.panel is None:
+            return not self._keyring.has_any()
         return not self._keyring.has_all(self.panel.epochs)
 
     def who(self, device: str) -> str:
