@@ -12,7 +12,10 @@ from dmap_desktop.demo.opinions import (
     INQUORATE,
     INTERESTS,
     OPINIONS,
+    QUICK,
+    REVIEWED,
     REVIEWERS,
+    UNCLEAR,
 )
 from dmap_desktop.demo.panel import WEEKLY
 from dmap_desktop.demo.people import AUDITOR, BOARD_OFFICER, CHAIR, SECRETARY
@@ -63,8 +66,9 @@ def review(stage: Stage) -> None:
     stage.hide_hub()
     stage.write("From here on nobody reaches the hub.")
     for player in players:
-        for case in (APPROVED, INQUORATE, ESCALATED):
-            _review(player, case)
+        for case in REVIEWED:
+            if (case, player.person) in INTERESTS or (case, player.person) in OPINIONS:
+                _review(player, case)
     players[1].go("compare", f"{APPROVED} {ESCALATED}")
     players[1].picture("two applications compared")
     players[1].hand.click("sync.now")
@@ -125,6 +129,8 @@ def meet(stage: Stage) -> None:
     _approve(player)
     _fail_to_approve(player)
     _escalate(player)
+    _approve_quickly(player)
+    _ask_for_more(player)
     hand.click("meeting.close")
     hand.confirm()
     player.until(
@@ -204,12 +210,37 @@ def _escalate(player: Player) -> None:
     hand.choose("decision.outcome", Outcome.ESCALATED.value)
     hand.type("decision.reasons", "The panel is divided and the question goes beyond one case.")
     hand.type("decision.question", "May a broadcaster hold items that together single people out?")
-    hand.wait(lambda: hand.can("decision.record"), "the escalation to be possible")
-    hand.click("decision.record")
-    hand.confirm()
+    _record(player)
     player.until_case(ESCALATED, CaseState.WITH_BOARD)
     stage.tell(player.person, f"escalated {ESCALATED} to the Data Sharing Publication Board.")
     player.picture("escalated to the board")
+
+
+def _approve_quickly(player: Player) -> None:
+    hand = player.hand
+    _close_voting(player, QUICK, "Taken without discussion.")
+    hand.choose("decision.outcome", Outcome.APPROVED.value)
+    hand.type("decision.reasons", "Default items, a sample, the safe setting: approved as asked.")
+    _record(player)
+    player.until_case(QUICK, CaseState.APPROVED)
+    player.stage.tell(player.person, f"recorded the decision on {QUICK}: approved.")
+
+
+def _ask_for_more(player: Player) -> None:
+    hand = player.hand
+    _close_voting(player, UNCLEAR, "The agreement settles where the data are, not which.")
+    hand.choose("decision.outcome", Outcome.MORE_INFORMATION.value)
+    hand.type("decision.reasons", "State the use of ethnic group, and why a smaller pool fails.")
+    _record(player)
+    player.until_case(UNCLEAR, CaseState.MORE_INFORMATION)
+    player.stage.tell(player.person, f"asked for more information on {UNCLEAR}.")
+
+
+def _record(player: Player) -> None:
+    hand = player.hand
+    hand.wait(lambda: hand.can("decision.record"), "the decision to be possible")
+    hand.click("decision.record")
+    hand.confirm()
 
 
 def rule(stage: Stage) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -22,11 +21,11 @@ from dmap_desktop.app.program import Program
 from dmap_desktop.demo.clock import StoryClock
 from dmap_desktop.demo.panel import THROW_AWAY, Demonstration
 from dmap_desktop.demo.people import EVERYBODY, PANEL_TITLE
-from dmap_desktop.demo.story import call, prepare
+from dmap_desktop.demo.story import BEGINS, call, prepare
 from dmap_desktop.domain.errors import Mendable
 from dmap_desktop.domain.panel import Person
 from dmap_desktop.jobs.lane import Pool
-from dmap_desktop.profile_card import profile_exists, read_card
+from dmap_desktop.profile_card import read_card
 from dmap_desktop.profiles import SystemClock
 from dmap_desktop.rulebooks import load_rulebook
 from dmap_desktop.services.session import Rulebook
@@ -134,8 +133,9 @@ class Launcher(QWidget):
         if (self._folder / _READY).exists():
             return
         assert callable(progress)
-        demonstration = self._demonstration()
-        prepare(demonstration, "", progress)
+        clock = StoryClock(BEGINS)
+        demonstration = Demonstration(self._folder, self._rulebook, clock)
+        prepare(demonstration, clock, "", progress)
         progress("Calling the meetings", 0, 0)
         call(demonstration)
         (self._folder / _READY).write_text("This demonstration is complete.\n", encoding="utf-8")
@@ -156,13 +156,8 @@ class Launcher(QWidget):
         self.bar.setValue(done)
 
     def _demonstration(self) -> Demonstration:
-        prepared = (
-            profile_exists(self._folder / "profiles" / "secretariat")
-            and (self._folder / _READY).exists()
-        )
-        start = datetime(2018, 6, 26, 8, tzinfo=UTC)
-        clock = SystemClock() if prepared else StoryClock(start)
-        return Demonstration(self._folder, self._rulebook or load_rulebook(), clock)
+        """Return the demonstration as it lies there, prepared, at the time it is now."""
+        return Demonstration(self._folder, self._rulebook or load_rulebook(), SystemClock())
 
     def _offer_people(self) -> None:
         grid = QGridLayout(self.people)

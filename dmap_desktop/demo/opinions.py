@@ -13,6 +13,12 @@ INQUORATE = "DR180604.01"
 """A newspaper's: two members have an interest, so it cannot be approved."""
 ESCALATED = "DR180607.01"
 """A broadcaster's, Tier 2 to Tier 1: the panel cannot settle it."""
+QUICK = "DR180625.01"
+"""A doctoral student's: approved 15 days after it came."""
+UNCLEAR = "DR180620.01"
+"""A proposal under the standing agreement: more information is needed."""
+REVIEWED = (APPROVED, INQUORATE, ESCALATED, QUICK, UNCLEAR)
+"""The cases of the weekly meeting, in the order of its agenda."""
 REVIEWERS = (CHAIR.id, "amara", "ben", "chloe")
 
 INTERESTS = {
@@ -20,7 +26,7 @@ INTERESTS = {
     (INQUORATE, "ben"): (InterestNature.PROFESSIONAL, "I advised the publisher until 2017."),
     (INQUORATE, "amara"): (InterestNature.FINANCIAL, "I hold shares in the publisher."),
 }
-"""Who has an interest in which case; everybody else declares that there is none."""
+"""Who has an interest in which case; everybody else who reviews it declares that there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,45 @@ OPINIONS = {
         Vote.ESCALATE,
         "A decision for all media requests should come from the Board.",
     ),
+    (QUICK, CHAIR.id): Opinion(
+        Vote.APPROVE,
+        "One question, default items, a sample, the safe setting.",
+        Vote.APPROVE,
+        "Nothing could be left out.",
+    ),
+    (QUICK, "amara"): Opinion(
+        Vote.APPROVE,
+        "Seven items are named and the rest would not be missed.",
+        Vote.APPROVE,
+        "A model of minimisation.",
+    ),
+    (QUICK, "chloe"): Opinion(
+        Vote.APPROVE,
+        "The question is timely and the supervisor reads every output.",
+        Vote.APPROVE,
+        "Useful to those who review the measures.",
+    ),
+    (UNCLEAR, CHAIR.id): Opinion(
+        Vote.MORE_INFORMATION,
+        "The setting is settled; what is looked at is not.",
+        Vote.MORE_INFORMATION,
+        "Why six whole year groups as a pool?",
+    ),
+    (UNCLEAR, "amara"): Opinion(
+        Vote.MORE_INFORMATION,
+        "Ethnic group is ticked, and the form states no use for it.",
+        Vote.MORE_INFORMATION,
+        "State the use, or drop the item.",
+    ),
+    (UNCLEAR, "chloe"): Opinion(
+        Vote.CONDITIONS,
+        "A sound protocol, registered before any outcome is seen.",
+        Vote.CONDITIONS,
+        "I would let them begin without ethnic group.",
+        ("Drop ethnic group.",),
+    ),
 }
+"""Who is not named here has not come to the case yet."""
 
 CONDITIONS = (
     Condition(NO_MERGE, "The charity's data lead", "before release", "Sam Whitlock"),

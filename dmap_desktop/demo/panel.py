@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from dmap_desktop.demo.papers import SampleCase, cases, write_papers
+from dmap_desktop.demo.papers import SampleCase, write_papers
 from dmap_desktop.demo.people import EVERYBODY, PANEL_TITLE, SECRETARY
 from dmap_desktop.domain.panel import Person
 from dmap_desktop.domain.ports import Clock, Papers, Progress
@@ -80,15 +80,17 @@ def found_demonstration(demonstration: Demonstration, progress: Progress) -> Non
         synchronise_now(secretary)
 
 
-def write_inbox(demonstration: Demonstration, progress: Progress) -> tuple[SampleCase, ...]:
-    """Write the papers of every sample case into the inbox, a folder a case."""
-    samples = cases()
+def write_papers_of(
+    samples: tuple[SampleCase, ...], place: Path, progress: Progress
+) -> tuple[Path, ...]:
+    """Write the papers of every sample case below ``place``; return their folders, one a case."""
+    folders = []
     for done, sample in enumerate(samples):
         progress(f"Writing the papers of {sample.reference}", done, len(samples))
-        folder = demonstration.inbox / sample.reference
-        folder.mkdir(parents=True)
+        folder = place / sample.reference
         write_papers(sample, folder)
-    return samples
+        folders.append(folder)
+    return tuple(folders)
 
 
 def publish_cases(

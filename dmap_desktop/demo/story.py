@@ -15,19 +15,22 @@ from pathlib import Path
 from dmap_desktop.app import document_worker, read_hub
 from dmap_desktop.app.application import make_application
 from dmap_desktop.demo import acts
+from dmap_desktop.demo.applicants import cases
 from dmap_desktop.demo.clock import StoryClock
 from dmap_desktop.demo.hand import StoryFailed
-from dmap_desktop.demo.opinions import APPROVED, ESCALATED, INQUORATE
+from dmap_desktop.demo.opinions import APPROVED, REVIEWED
 from dmap_desktop.demo.panel import (
     Demonstration,
     call_meetings,
     found_demonstration,
     publish_cases,
     synchronise_now,
-    write_inbox,
+    write_papers_of,
 )
+from dmap_desktop.demo.past import settle_past
 from dmap_desktop.demo.people import AUDITOR, SECRETARY
 from dmap_desktop.demo.stage import Stage
+from dmap_desktop.domain.case import CaseState
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.ports import Progress
 from dmap_desktop.rulebooks import load_rulebook
@@ -35,6 +38,8 @@ from dmap_desktop.services.verifying import Verification
 
 Say = Callable[[str], None]
 TRANSCRIPT = "transcript.txt"
+BEGINS = datetime(2018, 6, 5, 8, tzinfo=UTC)
+"""When the panel of the demonstration is founded; the story itself begins three weeks later."""
 
 
 def play(out: Path, say: Say) -> Verification:
@@ -46,10 +51,10 @@ def play(out: Path, say: Say) -> Verification:
         raise Refused(f"{out} is not empty; name another folder with --out.")
     out.mkdir(parents=True, exist_ok=True)
     application = make_application()
-    clock = StoryClock(datetime(2018, 6, 26, 8, tzinfo=UTC))
+    clock = StoryClock(BEGINS)
     demonstration = Demonstration(out.resolve(), load_rulebook(), clock)
     stage = Stage(application, demonstration, clock, say)
-    prepare(demonstration, APPROVED, lambda what, done, total: say(f"  {what}"))
+    prepare(demonstration, clock, APPROVED, lambda what, done, total: say(f"  {what}"))
     try:
         acts.take_in(stage)
         call(demonstration)
@@ -68,27 +73,34 @@ def play(out: Path, say: Say) -> Verification:
     return proof
 
 
-def prepare(demonstration: Demonstration, apart: str, progress: Progress) -> None:
-    """Found the panel, write every applicant's files, publish all cases but the one ``apart``."""
+def prepare(
+    demonstration: Demonstration, clock: StoryClock, apart: str, progress: Progress
+) -> None:
+    """Found the panel, settle its past, take all twelve applications in but the one ``apart``.
+
+    ``clock`` is the demonstration's own; afterwards it is the morning on which the story begins.
+    """
     found_demonstration(demonstration, progress)
-    samples = write_inbox(demonstration, progress)
-    folders = tuple(
-        demonstration.inbox / sample.reference for sample in samples if sample.reference != apart
-    )
-    with (
-        closing(demonstration.open(SECRETARY.id)) as secretary,
-        document_worker(demonstration.rulebook) as papers,
-    ):
-        publish_cases(secretary, papers, folders, progress)
-        synchronise_now(secretary)
+    folders = write_papers_of(cases(), demonstration.inbox, progress)
+    with document_worker(demonstration.rulebook) as papers:
+        settle_past(demonstration, clock, papers, progress)
+        clock.go_to(2018, 6, 26, 8)
+        with closing(demonstration.open(SECRETARY.id)) as secretary:
+            synchronise_now(secretary)
+            awaited = tuple(folder for folder in folders if folder.name != apart)
+            publish_cases(secretary, papers, awaited, progress)
+            synchronise_now(secretary)
 
 
 def call(demonstration: Demonstration) -> None:
-    """Call both meetings: the story's cases first, the others after them."""
+    """Call both meetings: the story's cases for the weekly, all others for the monthly one."""
     with closing(demonstration.open(SECRETARY.id)) as secretary:
-        known = sorted(case.reference for case in secretary.session.store.cases())
-        weekly = (APPROVED, INQUORATE, ESCALATED)
-        call_meetings(secretary, weekly, tuple(case for case in known if case not in weekly))
+        awaiting = sorted(
+            case.reference
+            for case in secretary.session.store.cases()
+            if case.state is CaseState.WITH_PANEL and case.reference not in REVIEWED
+        )
+        call_meetings(secretary, REVIEWED, tuple(awaiting))
         synchronise_now(secretary)
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from dmap_desktop.commands.line import main
-from dmap_desktop.demo.opinions import APPROVED, ESCALATED, INQUORATE
+from dmap_desktop.demo.applicants import cases, past_cases
+from dmap_desktop.demo.opinions import APPROVED, ESCALATED, INQUORATE, QUICK, UNCLEAR
+from dmap_desktop.demo.past import GRANTED, REFUSED
 from dmap_desktop.demo.story import TRANSCRIPT, play
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.services.verifying import Verification
@@ -38,7 +40,11 @@ def test_every_decision_follows_and_the_three_are_named(
     assert main(["verify", str(out / "hub"), "--json", *as_auditor(out)]) == 0
     report = json.loads(capsys.readouterr().out)
     decisions = {decision["case"]: decision for decision in report["decisions"]}
-    assert decisions.keys() == {APPROVED, ESCALATED}
+    assert decisions.keys() == {APPROVED, ESCALATED, QUICK, UNCLEAR, GRANTED, REFUSED}
+    outcomes = {case: decision["outcome"] for case, decision in decisions.items()}
+    assert outcomes[QUICK] == "approved"
+    assert outcomes[UNCLEAR] == "more information needed"
+    assert (outcomes[GRANTED], outcomes[REFUSED]) == ("approved with conditions", "rejected")
     approved = decisions[APPROVED]
     assert approved["outcome"] == "approved with conditions"
     assert set(approved["approving"]) == {"Amara Lindqvist", "Ruth Okafor", "Chloe Marchetti"}
@@ -103,7 +109,8 @@ def test_the_register_has_a_row_for_each_application(played: tuple[Path, Verific
     text = (out / "register.csv").read_text("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     cells = {cell for row in rows for cell in row}
-    assert {APPROVED, INQUORATE, ESCALATED} <= cells
+    assert {case.reference for case in (*cases(), *past_cases())} <= cells
+    assert {"live", "rejected", "not pursued", "open"} <= cells
     assert (out / "register.ods").stat().st_size > 1000
 
 

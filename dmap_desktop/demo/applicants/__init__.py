@@ -14,7 +14,13 @@ from dmap_desktop.demo.applicants.case import (
     Use,
     User,
 )
-from dmap_desktop.demo.applicants.reading import cases, expected, form_of, questionnaire_of
+from dmap_desktop.demo.applicants.reading import (
+    cases,
+    expected,
+    form_of,
+    past_cases,
+    questionnaire_of,
+)
 
 __all__ = [
     "Copy",
@@ -29,5 +35,6 @@ __all__ = [
     "cases",
     "expected",
     "form_of",
+    "past_cases",
     "questionnaire_of",
 ]

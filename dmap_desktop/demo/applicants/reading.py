@@ -23,8 +23,18 @@ _HEADER_FROM = {
 
 @cache
 def cases() -> tuple[SampleCase, ...]:
-    """Return the sample cases in the order of their file names."""
-    paths = sorted(resource("demo", "cases").glob("*.toml"))
+    """Return the twelve sample cases in the order of their file names."""
+    return _read("cases")
+
+
+@cache
+def past_cases() -> tuple[SampleCase, ...]:
+    """Return the cases that the panel had settled before, in the order of their file names."""
+    return _read("history")
+
+
+def _read(folder: str) -> tuple[SampleCase, ...]:
+    paths = sorted(resource("demo", folder).glob("*.toml"))
     return tuple(msgspec.toml.decode(path.read_bytes(), type=SampleCase) for path in paths)
 
 
