@@ -19,6 +19,7 @@ from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.panel import Device, Person, Policy
 from dmap_desktop.domain.ports import Clock, Exchange
 from dmap_desktop.jobs.cancel import Cancel
+from dmap_desktop.jobs.hands import ThreadHands
 from dmap_desktop.jobs.patience import PATIENCE, PatientHub
 from dmap_desktop.profile_card import profile_exists, read_card, write_card
 from dmap_desktop.sealing.age import AgeSealer
@@ -29,7 +30,7 @@ from dmap_desktop.sealing.vault import KeyringVault, PassphraseVault, Vault
 from dmap_desktop.services.enrolling import found_panel, request_to_join
 from dmap_desktop.services.epochs import hold_epochs
 from dmap_desktop.services.handed_files import Invitation, JoinRequest
-from dmap_desktop.services.journal import fold_waiting, refold, unfolded
+from dmap_desktop.services.journal import fold_waiting
 from dmap_desktop.services.session import Rulebook, Session
 from dmap_desktop.store import open_store
 from dmap_desktop.sync.addresses import open_hub
@@ -180,7 +181,7 @@ def open_profile(folder: Path, vault: Vault, rulebook: Rulebook, clock: Clock) -
         rulebook=rulebook,
     )
     hold_epochs(session)
-    _fold_what_is_not(session)
+    fold_waiting(session)  # what a stopped program left, and what another version folded
     credentials = _kept_credentials(vault, invitation.hub)
     return _reaching(Profile(folder, invitation, session, None, vault), credentials)
 
@@ -238,15 +239,6 @@ def hub_at(profile: Profile, address: str, offered: Mapping[str, str]) -> Patien
     return _patient(address, kept or choose_credentials(address, offered))
 
 
-def _fold_what_is_not(session: Session) -> None:
-    """Fold what a stopped program left, and the streams whose state another version dropped."""
-    fold_waiting(session)
-    waiting = unfolded(session)
-    if waiting:
-        with session.store.writing():
-            refold(session, waiting)
-
-
 def _reaching(profile: Profile, credentials: Credentials | None) -> Profile:
     """Return the profile with a way to the hub that its card names."""
     if not profile.invitation.hub:
@@ -254,7 +246,13 @@ def _reaching(profile: Profile, credentials: Credentials | None) -> Profile:
     session = profile.session
     hub = _patient(profile.invitation.hub, credentials)
     exchange = HubExchange(
-        hub, session.store, session.sealer, session.envelopes, session.pin, session.device
+        hub,
+        session.store,
+        session.sealer,
+        session.envelopes,
+        session.pin,
+        session.device,
+        ThreadHands(),
     )
     return replace(profile, exchange=exchange, hub=hub)
 
@@ -262,7 +260,7 @@ def _reaching(profile: Profile, credentials: Credentials | None) -> Profile:
 def _patient(address: str, credentials: Credentials | None) -> PatientHub:
     # A remote hub gives up by itself, and its writes say nothing until they have arrived.
     patience = None if needs_credentials(address) else PATIENCE
-    return PatientHub(open_hub(address, credentials), patience)
+    return PatientHub(open_hub(address, credentials, ThreadHands()), patience)
 
 
 def _kept_credentials(vault: Vault, address: str) -> Credentials | None:

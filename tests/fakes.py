@@ -10,7 +10,7 @@ import copy
 import hashlib
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from dmap_desktop.domain.chain import Finding, KeptFinding, Link
 from dmap_desktop.domain.errors import Unavailable, Unreadable
 from dmap_desktop.domain.phrases import PhraseKind
-from dmap_desktop.domain.ports import Keep, Moved, Put, nothing_moved
+from dmap_desktop.domain.ports import Keep, Moved, Put, Wanted, nothing_moved
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 from dmap_desktop.sync.layout import check_key
@@ -46,6 +46,7 @@ class _Held:
     findings: list[KeptFinding] = field(default_factory=list)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     arrivals: dict[tuple[str, int], str] = field(default_factory=dict)
+    papers: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
     def snapshot(self) -> _Held:
         """Return a copy that later changes of this one leave alone."""
@@ -168,6 +169,17 @@ class FakeStore:
     def state(self, stream: str) -> bytes | None:
         return self._held.states.get(stream)
 
+    def save_papers(self, stream: str, papers: Sequence[tuple[str, int]]) -> None:
+        self._held.papers[stream] = tuple(papers)
+
+    def wanted(self) -> list[Wanted]:
+        return [
+            Wanted(stream, blob, size)
+            for stream, papers in sorted(self._held.papers.items())
+            for blob, size in sorted(papers)
+            if not self.has_blob(blob)
+        ]
+
     def cases(self) -> list[CaseSummary]:
         lines = self._held.cases.values()
         return sorted(lines, key=lambda line: (line.received, line.reference), reverse=True)
@@ -192,6 +204,9 @@ class FakeStore:
     def keep(self, name: str, value: str) -> None:
         self._held.kept[name] = value
 
+    def keep_all(self, values: Mapping[str, str]) -> None:
+        self._held.kept.update(values)
+
     def kept(self, name: str) -> str | None:
         return self._held.kept.get(name)
 
@@ -199,8 +214,9 @@ class FakeStore:
         kept = sorted(self._held.kept.items())
         return {name: value for name, value in kept if name.startswith(prefix)}
 
-    def drop(self, name: str) -> None:
-        self._held.kept.pop(name, None)
+    def drop(self, *names: str) -> None:
+        for name in names:
+            self._held.kept.pop(name, None)
 
     def save_findings(self, findings: Iterable[Finding], when: str) -> None:
         log = {_key(kept.finding): kept for kept in self._held.findings}
@@ -257,6 +273,10 @@ class MemoryHub:
     def has(self, key: str) -> bool:
         self._check_there()
         return key in self.objects
+
+    def which(self, keys: Collection[str]) -> frozenset[str]:
+        self._check_there()
+        return frozenset(keys) & self.objects.keys()
 
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         self._check_there()

@@ -1,14 +1,18 @@
-"""The bytes of a record's body, and the act read back from them. Imports msgspec only.
+"""The bytes of a record's body, and the act read back from them; the history of the panel as kept.
 
 The body is JSON, signed and stored verbatim: no canonical form exists or is needed.
 """
 
 from __future__ import annotations
 
+import zlib
+from functools import lru_cache
+
 import msgspec
 
 from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.domain.panel import PanelHistory
 from dmap_desktop.domain.records import Act, AnyRecord, Counting, Head, UnknownRecord
 
 PAYLOAD_TYPE = "application/vnd.dmap.record+json"
@@ -88,3 +92,17 @@ def decode_body(payload: bytes, envelope_hash: str) -> Act:
         record=record,
         hash=envelope_hash,
     )
+
+
+def encode_history(history: PanelHistory) -> bytes:
+    """Return the bytes by which a panel's history is kept; it repeats itself, so they are packed.
+
+    They stay on this laptop: nobody signs them, and the next fold writes them anew.
+    """
+    return zlib.compress(_encoder.encode(history))
+
+
+@lru_cache(maxsize=2)
+def decode_history(packed: bytes) -> PanelHistory:
+    """Read what :func:`encode_history` gave: every question begins with it."""
+    return msgspec.json.decode(zlib.decompress(packed), type=PanelHistory)

@@ -5,7 +5,7 @@ Imports msgspec only. Adapters stand in ``sealing``, ``store``, ``sync`` and ``j
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -87,6 +87,9 @@ class OneHand:
         yield from map(work, items)
 
 
+ONE_HAND = OneHand()
+
+
 class Clock(Protocol):
     """The device's clock: decoration, never order."""
 
@@ -111,6 +114,10 @@ class Hub(Protocol):
         """Say whether the object is there, without reading it. Raises Unavailable."""
         ...
 
+    def which(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those of ``keys`` under which an object is there. Raises Unavailable."""
+        ...
+
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         """Create the object. Return False when it was there already. Raises Unavailable."""
         ...
@@ -122,6 +129,15 @@ class Hub(Protocol):
     def keys(self, prefix: str) -> list[str]:
         """Return the keys that begin with ``prefix``, sorted. Raises Unavailable."""
         ...
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A sealed document that the newest pack of a case names and that is not here."""
+
+    stream: str
+    blob: str
+    size: int
+    """Bytes, sealed."""
 
 
 class Store(Protocol):
@@ -197,6 +213,17 @@ class Store(Protocol):
         """Return the folded state of a stream."""
         ...
 
+    def save_papers(self, stream: str, papers: Sequence[tuple[str, int]]) -> None:
+        """Remember which documents (name, sealed bytes) a stream names, in place of those before.
+
+        Kept with the stream's state: it follows from the acts.
+        """
+        ...
+
+    def wanted(self) -> list[Wanted]:
+        """Return every document that a stream names and that is not here, by stream and name."""
+        ...
+
     def cases(self) -> list[CaseSummary]:
         """Return the line of every case, newest first."""
         ...
@@ -225,6 +252,10 @@ class Store(Protocol):
         """Keep a draft, a reading place or a setting: small texts by name. Durable at once."""
         ...
 
+    def keep_all(self, values: Mapping[str, str]) -> None:
+        """Keep many small texts by name. Durable at once."""
+        ...
+
     def kept(self, name: str) -> str | None:
         """Return what was kept under ``name``."""
         ...
@@ -233,8 +264,8 @@ class Store(Protocol):
         """Return everything kept under names that begin with ``prefix``."""
         ...
 
-    def drop(self, name: str) -> None:
-        """Forget what was kept under ``name``."""
+    def drop(self, *names: str) -> None:
+        """Forget what was kept under ``names``."""
         ...
 
     def save_findings(self, findings: Iterable[Finding], when: str) -> None:
@@ -305,7 +336,7 @@ class Exchange(Protocol):
         """Carry own new acts, documents and key files to the hub. Raises Unavailable."""
         ...
 
-    def fetch(self, blobs: Sequence[str], progress: Progress) -> Fetched:
+    def fetch(self, papers: Sequence[Wanted], progress: Progress) -> Fetched:
         """Fetch sealed documents, each checked by its name. Raises Unavailable."""
         ...
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import TypeVar
@@ -49,6 +49,10 @@ class PatientHub:
     def has(self, key: str) -> bool:
         """Say whether the object is there, without reading it. Raises Unavailable, Cancelled."""
         return self._ask(lambda _: self._hub.has(key), nothing_moved)
+
+    def which(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those of ``keys`` that are there. Raises Unavailable, Cancelled."""
+        return self._ask(lambda _: self._hub.which(keys), nothing_moved)
 
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         """Create the object. Return False when it was there. Raises Unavailable, Cancelled."""

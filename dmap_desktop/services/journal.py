@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 
 import msgspec
 
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.casework import apply_case
-from dmap_desktop.domain.encoding import encode_body
+from dmap_desktop.domain.encoding import decode_history, encode_body, encode_history
 from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.fold import check_report, fold_case, fold_meeting, fold_panel
 from dmap_desktop.domain.knowing import VOTING
@@ -32,13 +31,7 @@ def history_of(session: Session) -> PanelHistory:
     state = session.store.state(r.PANEL_STREAM)
     if state is None:
         raise NotFetched("The panel's records are not here yet; synchronise with the hub first.")
-    return _read_history(state)
-
-
-@lru_cache(maxsize=2)
-def _read_history(state: bytes) -> PanelHistory:
-    """Read a panel's history, which every question begins with and which changes rarely."""
-    return msgspec.json.decode(state, type=PanelHistory)
+    return decode_history(state)
 
 
 def panel_of(session: Session) -> Panel:
@@ -121,23 +114,31 @@ def _refold_own(session: Session) -> None:
 def refold(session: Session, streams: list[str] | tuple[str, ...]) -> None:
     """Fold ``streams`` from their acts and keep the states; all of them when the panel changed."""
     todo = list(streams)
-    if r.PANEL_STREAM in todo or session.store.state(r.PANEL_STREAM) is None:
+    store = session.store
+    if r.PANEL_STREAM in todo or store.state(r.PANEL_STREAM) is None:
         _fold_panel(session)
         if r.PANEL_STREAM in todo:
-            todo = session.store.streams()
+            todo = store.streams()
     history = history_of(session)
     for stream in filter(_has_state, todo):
-        acts = session.store.acts(stream)
+        acts = store.acts(stream)
         if stream.startswith("case:"):
             case = fold_case(history, acts).state
             if case is not None:
-                encoded = msgspec.json.encode(case)
-                session.store.save_state(stream, encoded, summarise_case(case))
+                store.save_state(stream, msgspec.json.encode(case), summarise_case(case))
+                store.save_papers(stream, _papers(case))
         elif stream.startswith("meeting:"):
             meeting = fold_meeting(history, acts).state
             if meeting is not None:
                 encoded = msgspec.json.encode(meeting)
-                session.store.save_state(stream, encoded, summarise_meeting(meeting))
+                store.save_state(stream, encoded, summarise_meeting(meeting))
+
+
+def _papers(case: Case) -> list[tuple[str, int]]:
+    """Return the sealed documents of the newest pack, each with its size."""
+    if case.pack is None:
+        return []
+    return [(paper.blob, paper.blob_size) for paper in (case.pack.application, *case.pack.papers)]
 
 
 def fold_waiting(session: Session) -> tuple[str, ...]:
@@ -151,20 +152,13 @@ def fold_waiting(session: Session) -> tuple[str, ...]:
     if streams:
         with store.writing():
             refold(session, streams)
-            for stream in streams:
-                store.drop(f"{UNFOLDED}{stream}")
+            store.drop(*(f"{UNFOLDED}{stream}" for stream in streams))
     return streams
 
 
 def _fold_panel(session: Session) -> None:
     history, _ = fold_panel(session.store.acts(r.PANEL_STREAM))
-    session.store.save_state(r.PANEL_STREAM, msgspec.json.encode(history), None)
-
-
-def unfolded(session: Session) -> list[str]:
-    """Return the streams that should have a state and have none."""
-    store = session.store
-    return [s for s in store.streams() if _has_state(s) and store.state(s) is None]
+    session.store.save_state(r.PANEL_STREAM, encode_history(history), None)
 
 
 def _has_state(stream: str) -> bool:

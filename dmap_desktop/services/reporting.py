@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from dmap_desktop.domain import records as r
-from dmap_desktop.services.journal import find_case, why_not, write
+from dmap_desktop.services.journal import why_not, write
 from dmap_desktop.services.session import Session
 
 EVERY = timedelta(hours=1)
@@ -67,11 +67,6 @@ def pending_accesses(session: Session) -> tuple[r.Access, ...]:
     return tuple(sorted(accesses, key=lambda access: access.at))
 
 
-def papers_whole(session: Session, pack: r.PackPublished) -> bool:
-    """Say whether every paper of a pack is on this device."""
-    return all(session.store.has_blob(p.blob) for p in (*pack.papers, pack.application))
-
-
 def _note(session: Session, kind: r.AccessKind, what: str, case: str, pack: int) -> None:
     now = session.clock.now()
     name = hashlib.sha256(f"{kind} {case} {pack} {what}".encode()).hexdigest()[:32]
@@ -84,14 +79,13 @@ def _note(session: Session, kind: r.AccessKind, what: str, case: str, pack: int)
 def _newly_whole(session: Session) -> dict[str, int]:
     """Return the packs that are whole here and were not reported so, by case."""
     told = _packs_told(session)
-    found = {}
-    for summary in session.store.cases():
-        if summary.pack <= told.get(summary.reference, 0):
-            continue
-        case = find_case(session, summary.reference)
-        if case is not None and case.pack is not None and papers_whole(session, case.pack):
-            found[summary.reference] = case.pack.version
-    return found
+    lacking = {paper.stream for paper in session.store.wanted()}
+    return {
+        summary.reference: summary.pack
+        for summary in session.store.cases()
+        if summary.pack > told.get(summary.reference, 0)
+        and r.case_stream(summary.reference) not in lacking
+    }
 
 
 def _packs_told(session: Session) -> dict[str, int]:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 import msgspec
 
-from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.chain import Finding
-from dmap_desktop.domain.ports import PUSHED, Exchange, Progress, Pulled, Pushed, no_progress
-from dmap_desktop.domain.records import PANEL_STREAM, REPORTS_STREAM
+from dmap_desktop.domain.ports import (
+    PUSHED,
+    Exchange,
+    Progress,
+    Pulled,
+    Pushed,
+    Wanted,
+    no_progress,
+)
+from dmap_desktop.domain.records import PANEL_STREAM, REPORTS_STREAM, case_stream
 from dmap_desktop.domain.visibility import sight
 from dmap_desktop.services.epochs import tend_keys
 from dmap_desktop.services.journal import NotFetched, find_case, fold_waiting, panel_of
@@ -60,8 +68,9 @@ def synchronise(
     if PANEL_STREAM in touched:
         tend_keys(session)
     pushed = exchange.push(progress)
-    fetched = exchange.fetch(wanted_blobs(session), progress)
-    papers = (_with_paper(session, finding) for finding in fetched.findings)
+    wanted = wanted_papers(session)
+    fetched = exchange.fetch(wanted, progress)
+    papers = (_with_paper(session, finding, wanted) for finding in fetched.findings)
     if fetched.blobs or set(pulled.touched) - {REPORTS_STREAM}:
         owe_receipt(session)
     if report_if_due(session) is not None:
@@ -114,34 +123,35 @@ def _note_arrivals(session: Session, pulled: Pulled, pushed: Pushed) -> None:
         session.store.save_arrivals(ends, session.clock.now().isoformat(timespec="seconds"))
 
 
-def wanted_blobs(session: Session) -> list[str]:
+def wanted_papers(session: Session) -> list[Wanted]:
     """Return the papers of every case this person may read that are not here, newest case first."""
-    panel = panel_of(session)
-    wanted: list[str] = []
-    for summary in session.store.cases():
-        if not summary.pack or not sight(panel, summary, session.person).papers:
-            continue
-        case = find_case(session, summary.reference)
-        wanted += [name for name in _blobs(case) if not session.store.has_blob(name)]
-    return list(dict.fromkeys(wanted))
-
-
-def _with_paper(session: Session, finding: Finding) -> Finding:
-    """Say of a document of the hub which paper it should be: the hub knows it by its hash."""
-    for summary in session.store.cases():
-        case = find_case(session, summary.reference)
-        for pack in case.packs if case else ():
-            for paper in (*pack.papers, pack.application):
-                if finding.place.endswith(paper.blob):
-                    what = f" It should be {paper.name} of {summary.reference}."
-                    return msgspec.structs.replace(finding, sentence=finding.sentence + what)
-    return finding
-
-
-def _blobs(case: Case | None) -> list[str]:
-    if case is None or case.pack is None:
+    missing: dict[str, list[Wanted]] = {}
+    for paper in session.store.wanted():
+        missing.setdefault(paper.stream, []).append(paper)
+    if not missing:
         return []
-    return [paper.blob for paper in (case.pack.application, *case.pack.papers)]
+    panel = panel_of(session)
+    readable = [
+        missing.get(case_stream(summary.reference), ())
+        for summary in session.store.cases()
+        if sight(panel, summary, session.person).papers
+    ]
+    return list({paper.blob: paper for papers in readable for paper in papers}.values())
+
+
+def _with_paper(session: Session, finding: Finding, wanted: Iterable[Wanted]) -> Finding:
+    """Say of a document of the hub which paper it should be: the hub knows it by its hash."""
+    for place in wanted:
+        if not finding.place.endswith(place.blob):
+            continue
+        case = find_case(session, place.stream.removeprefix(case_stream("")))
+        if case is None or case.pack is None:
+            continue
+        for paper in (*case.pack.papers, case.pack.application):
+            if paper.blob == place.blob:
+                what = f" It should be {paper.name} of {case.reference}."
+                return msgspec.structs.replace(finding, sentence=finding.sentence + what)
+    return finding
 
 
 def sync_state(session: Session) -> SyncState:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -10,13 +10,23 @@ from sqlalchemy.dialects.sqlite import insert
 from dmap_desktop.domain.chain import Finding, KeptFinding
 from dmap_desktop.store.tables import findings, kept
 
+_row = insert(kept)
+_KEEP = _row.on_conflict_do_update(index_elements=["name"], set_={"value": _row.excluded.value})
+_DROP = sa.delete(kept).where(kept.c.name == sa.bindparam("dropped"))
+_LAST = "\U0010ffff"
+"""No character comes after it."""
+
 
 def keep(connection: sa.Connection, name: str, value: str) -> None:
     """Keep ``value`` under ``name``."""
-    row = insert(kept).values(name=name, value=value)
-    connection.execute(
-        row.on_conflict_do_update(index_elements=["name"], set_={"value": row.excluded.value})
-    )
+    connection.execute(_KEEP, {"name": name, "value": value})
+
+
+def keep_all(connection: sa.Connection, values: Mapping[str, str]) -> None:
+    """Keep many texts by name."""
+    if values:
+        rows = [{"name": name, "value": value} for name, value in values.items()]
+        connection.execute(_KEEP, rows)
 
 
 def value(connection: sa.Connection, name: str) -> str | None:
@@ -28,15 +38,16 @@ def values(connection: sa.Connection, prefix: str) -> dict[str, str]:
     """Return everything kept under names that begin with ``prefix``."""
     query = (
         sa.select(kept.c.name, kept.c.value)
-        .where(kept.c.name >= prefix, sa.func.substr(kept.c.name, 1, len(prefix)) == prefix)
+        .where(kept.c.name >= prefix, kept.c.name < prefix + _LAST)
         .order_by(kept.c.name)
     )
     return {row.name: row.value for row in connection.execute(query)}
 
 
-def drop(connection: sa.Connection, name: str) -> None:
-    """Forget what was kept under ``name``."""
-    connection.execute(sa.delete(kept).where(kept.c.name == name))
+def drop(connection: sa.Connection, names: Sequence[str]) -> None:
+    """Forget what was kept under ``names``."""
+    if names:
+        connection.execute(_DROP, [{"dropped": name} for name in names])
 
 
 def save_findings(connection: sa.Connection, found: Iterable[Finding], when: str) -> None:

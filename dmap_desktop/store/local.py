@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from dmap_desktop.domain.chain import Finding, KeptFinding, Link
-from dmap_desktop.domain.ports import Keep
+from dmap_desktop.domain.ports import Keep, Wanted
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 from dmap_desktop.store import beside, projections, records, search
@@ -60,6 +60,7 @@ class LocalStore:
         self._held = _Held()
         # The threads of one program take turns: SQLite would have one of them give up in the end.
         self._turn = threading.Lock()
+        self._papers_counted = False
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -145,6 +146,30 @@ class LocalStore:
         """Return the folded state of a stream."""
         return self._read(projections.state, stream)
 
+    def save_papers(self, stream: str, papers: Sequence[tuple[str, int]]) -> None:
+        """Remember which documents (name, sealed bytes) a stream names, in place of those before.
+
+        Kept with the stream's state: it follows from the acts.
+        """
+        held = [(blob, size, self.has_blob(blob)) for blob, size in papers]
+        self._write(projections.save_papers, stream, held)
+
+    def wanted(self) -> list[Wanted]:
+        """Return every document that a stream names and that is not here, by stream and name.
+
+        The first time, and after one was missed, all are looked for; later only those not here.
+        """
+        if not self._papers_counted:
+            here = self._read(projections.papers, here=True)
+            gone = [paper for paper in here if not self.has_blob(paper.blob)]
+            self._write(projections.note_here, gone, here=False)
+            self._papers_counted = True
+        missing = self._read(projections.papers, here=False)
+        came = [paper for paper in missing if self.has_blob(paper.blob)]
+        if came:
+            self._write(projections.note_here, came, here=True)
+        return sorted(frozenset(missing) - frozenset(came), key=lambda p: (p.stream, p.blob))
+
     def cases(self) -> list[CaseSummary]:
         """Return the line of every case, newest first."""
         return self._read(projections.case_lines)
@@ -167,7 +192,9 @@ class LocalStore:
     def blob(self, name: str) -> bytes | None:
         """Return a sealed document that is here."""
         with mending(self._path):
-            return self._blobs.read(name)
+            sealed = self._blobs.read(name)
+        self._papers_counted = self._papers_counted and sealed is not None
+        return sealed
 
     def has_blob(self, name: str) -> bool:
         """Say whether a sealed document is here."""
@@ -177,6 +204,10 @@ class LocalStore:
         """Keep a draft, a reading place or a setting: small texts by name. Durable at once."""
         self._write(beside.keep, name, value)
 
+    def keep_all(self, values: Mapping[str, str]) -> None:
+        """Keep many small texts by name. Durable at once."""
+        self._write(beside.keep_all, values)
+
     def kept(self, name: str) -> str | None:
         """Return what was kept under ``name``."""
         return self._read(beside.value, name)
@@ -185,9 +216,9 @@ class LocalStore:
         """Return everything kept under names that begin with ``prefix``."""
         return self._read(beside.values, prefix)
 
-    def drop(self, name: str) -> None:
-        """Forget what was kept under ``name``."""
-        self._write(beside.drop, name)
+    def drop(self, *names: str) -> None:
+        """Forget what was kept under ``names``."""
+        self._write(beside.drop, names)
 
     def save_findings(self, findings: Iterable[Finding], when: str) -> None:
         """Keep what is wrong as of ``when``; what stood before and is not among it is mended."""

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.meeting import Meeting
 from dmap_desktop.domain.panel import PanelHistory
+from dmap_desktop.domain.ports import UNFOLDED, Wanted
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 from dmap_desktop.store import tables
 
 _case_lines = msgspec.json.Decoder(CaseSummary)
 _meeting_lines = msgspec.json.Decoder(MeetingSummary)
+
+
+def _upsert(table: sa.Table) -> Insert:
+    row = insert(table)
+    rest = {c.name: row.excluded[c.name] for c in table.columns if not c.primary_key}
+    return row.on_conflict_do_update(index_elements=list(table.primary_key), set_=rest)
+
+
+_STATE, _CASE, _MEETING = map(_upsert, (tables.states, tables.cases, tables.meetings))
+_PAPER = insert(tables.papers).on_conflict_do_nothing()
+_FORGET = sa.delete(tables.papers).where(tables.papers.c.stream == sa.bindparam("named"))
+_HERE = (
+    sa.update(tables.papers)
+    .where(tables.papers.c.stream == sa.bindparam("by"))
+    .where(tables.papers.c.blob == sa.bindparam("named"))
+    .values(here=sa.bindparam("now"))
+)
+PaperHere = tuple[str, int, bool]
+"""A document's name, its sealed bytes, and whether it is here."""
 
 
 def save(
@@ -26,16 +46,39 @@ def save(
     summary: CaseSummary | MeetingSummary | None,
 ) -> None:
     """Keep the state of a stream and its line in lists."""
-    _put(connection, tables.states, {"stream": stream, "state": state})
+    connection.execute(_STATE, {"stream": stream, "state": state})
     if summary is None:
         return
     line = msgspec.json.encode(summary)
     if isinstance(summary, CaseSummary):
         values = {"reference": summary.reference, "received": summary.received, "summary": line}
-        _put(connection, tables.cases, values)
+        connection.execute(_CASE, values)
     else:
         values = {"meeting": summary.id, "held_on": summary.held_on, "summary": line}
-        _put(connection, tables.meetings, values)
+        connection.execute(_MEETING, values)
+
+
+def save_papers(connection: sa.Connection, stream: str, papers: Sequence[PaperHere]) -> None:
+    """Remember the documents that a stream names, in place of those before."""
+    connection.execute(_FORGET, {"named": stream})
+    if papers:
+        rows = [{"stream": stream, "blob": b, "size": n, "here": here} for b, n, here in papers]
+        connection.execute(_PAPER, rows)
+
+
+def papers(connection: sa.Connection, *, here: bool) -> list[Wanted]:
+    """Return the documents that were here when somebody looked last, or those that were not."""
+    columns = tables.papers.c
+    query = sa.select(columns.stream, columns.blob, columns.size).where(columns.here == here)
+    rows = connection.execute(query.order_by(columns.stream, columns.blob))
+    return [Wanted(*row) for row in rows]
+
+
+def note_here(connection: sa.Connection, papers: Sequence[Wanted], *, here: bool) -> None:
+    """Remember that documents have come, or are gone."""
+    if papers:
+        rows = [{"by": paper.stream, "named": paper.blob, "now": here} for paper in papers]
+        connection.execute(_HERE, rows)
 
 
 def state(connection: sa.Connection, stream: str) -> bytes | None:
@@ -61,14 +104,18 @@ def meeting_lines(connection: sa.Connection) -> list[MeetingSummary]:
 def drop_foreign(connection: sa.Connection) -> None:
     """Drop projections that another version of the program wrote in other shapes.
 
-    Nothing is lost: the envelopes are there, and whoever opens a session folds what has no state.
+    Nothing is lost: the envelopes are there, and whoever opens a session folds what is noted here.
     """
     today = shapes()
     if connection.execute(sa.select(tables.shape.c.sha256)).scalar() == today:
         return
-    for table in (tables.states, tables.cases, tables.meetings, tables.shape):
+    for table in (tables.states, tables.cases, tables.meetings, tables.papers, tables.shape):
         connection.execute(sa.delete(table))
     connection.execute(sa.insert(tables.shape).values(sha256=today))
+    streams = sa.select(sa.literal(UNFOLDED) + tables.envelopes.c.stream, sa.literal("")).distinct()
+    # SQLite takes ON CONFLICT after a select for a join, unless the select has a condition.
+    noted = insert(tables.kept).from_select(["name", "value"], streams.where(sa.true()))
+    connection.execute(noted.on_conflict_do_nothing())
 
 
 def shapes() -> str:
@@ -77,10 +124,3 @@ def shapes() -> str:
         (CaseSummary, MeetingSummary, Case, Meeting, PanelHistory)
     )
     return hashlib.sha256(msgspec.json.encode(described, order="sorted")).hexdigest()
-
-
-def _put(connection: sa.Connection, table: sa.Table, values: Mapping[str, object]) -> None:
-    row = insert(table).values(values)
-    keys = [column.name for column in table.primary_key]
-    rest = {name: row.excluded[name] for name in values if name not in keys}
-    connection.execute(row.on_conflict_do_update(index_elements=keys, set_=rest))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest revision in ``migrations/versions``: what a fresh database is stamped with."""
 
 metadata = sa.MetaData()
@@ -74,6 +74,15 @@ meetings = sa.Table(
     sa.Column("held_on", sa.Text, nullable=False),
     sa.Column("summary", sa.LargeBinary, nullable=False),
 )
+papers = sa.Table(
+    "papers",
+    metadata,
+    sa.Column("stream", sa.Text, primary_key=True),
+    sa.Column("blob", sa.Text, primary_key=True),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("here", sa.Integer, nullable=False, index=True),
+)
+"""The sealed documents that a stream names, and whether each was here when somebody looked last."""
 shape = sa.Table("shape", metadata, sa.Column("sha256", sa.Text, nullable=False))
 """One row: the hash of the shapes the projections were written in."""
 

@@ -14,7 +14,6 @@ from dmap_desktop.domain.errors import Mendable, Unreadable
 from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Envelopes, Hub, Progress, Sealer, no_progress
 from dmap_desktop.domain.records import Act, Head
-from dmap_desktop.sync.carrying import papers_of
 from dmap_desktop.sync.layout import (
     BLOBS,
     KEYS,
@@ -27,6 +26,7 @@ from dmap_desktop.sync.layout import (
 )
 from dmap_desktop.sync.logs import Collected, LogReader, Signed, Source
 from dmap_desktop.sync.looking import belongs, firsts, strangers, unread
+from dmap_desktop.sync.papers import papers_of
 from dmap_desktop.sync.segments import Opener
 from dmap_desktop.sync.witnesses import judge
 

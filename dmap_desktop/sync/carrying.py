@@ -7,21 +7,15 @@ was cut or rolled back is made whole by every laptop that holds more.
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from dmap_desktop.domain.chain import Finding, Who
-from dmap_desktop.domain.fold import fold_panel
 from dmap_desktop.domain.ports import OUTBOX, PUSHED, SENT, Hub, Progress, Sealer, Store
-from dmap_desktop.domain.records import (
-    PANEL_STREAM,
-    Act,
-    DeviceRevoked,
-    EpochBegun,
-    PackPublished,
-)
-from dmap_desktop.sync.layout import LOGS, blob_key, log_key
+from dmap_desktop.domain.records import PANEL_STREAM, DeviceRevoked, EpochBegun
+from dmap_desktop.sync.layout import LOGS, log_key
 from dmap_desktop.sync.looking import firsts
 from dmap_desktop.sync.marks import Mark, after, save_marks
+from dmap_desktop.sync.roster import panel_now
 from dmap_desktop.sync.segments import Numbered, cut, seal_segment
 
 
@@ -44,16 +38,6 @@ class Carrier:
             with self._store.writing():
                 self._store.keep(f"{SENT}{key}", value)
                 self._store.drop(name)
-
-    def papers(self, acts: Iterable[Act], there: Collection[str], progress: Progress) -> int:
-        """Carry out the papers that ``acts`` publish, are here and are not ``there``: keys."""
-        names = [name for name in papers_of(acts) if blob_key(name) not in there]
-        carried = 0
-        for done, name in enumerate(names):
-            progress("Carrying papers out", done, len(names))
-            data = self._store.blob(name)
-            carried += data is not None and self._hub.put(blob_key(name), data)
-        return carried
 
     def lost_keys(self, there: Collection[str]) -> None:
         """Carry out again the epoch keys that this device once sent and that are not ``there``."""
@@ -87,12 +71,10 @@ class Carrier:
         An act that begins an epoch ends its segment and is sealed to the epoch before: everybody
         reads it, also the device that it revokes, and nobody needs the new key to learn of it.
         """
-        acts = self._store.acts(PANEL_STREAM)
-        history, _ = fold_panel(acts)
-        epochs = history.latest.epochs
+        epochs = panel_now(self._store).epochs
         begun = {
             act.sequence: act.record.recipient
-            for act in acts
+            for act in self._store.acts(PANEL_STREAM)
             if act.device == device and isinstance(act.record, DeviceRevoked | EpochBegun)
         }
         for segment in cut(waiting, begun):
@@ -128,14 +110,3 @@ class Carrier:
             "whoever keeps the hub delete it, then start the program anew and synchronise."
         )
         self.findings.append(Finding("", 0, key, words))
-
-
-def papers_of(acts: Iterable[Act]) -> list[str]:
-    """Return the sealed documents that ``acts`` publish, each once."""
-    named = (
-        paper.blob
-        for act in acts
-        if isinstance(act.record, PackPublished)
-        for paper in (*act.record.papers, act.record.application)
-    )
-    return list(dict.fromkeys(named))

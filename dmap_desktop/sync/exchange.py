@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from dmap_desktop.domain.chain import Finding, Who
-from dmap_desktop.domain.errors import Unavailable, Unreadable
-from dmap_desktop.domain.panel import Pin
+from dmap_desktop.domain.errors import Unavailable
+from dmap_desktop.domain.panel import Panel, Pin
 from dmap_desktop.domain.ports import (
+    ONE_HAND,
     PUSHED,
-    UNFOLDED,
     Envelopes,
     Fetched,
+    Hands,
     Hub,
     Progress,
     Pulled,
     Pushed,
     Sealer,
     Store,
+    Wanted,
 )
 from dmap_desktop.domain.records import Act
+from dmap_desktop.sync.arrivals import Arrivals
 from dmap_desktop.sync.carrying import Carrier
 from dmap_desktop.sync.epochs import EpochKeys
+from dmap_desktop.sync.glance import Glance
 from dmap_desktop.sync.layout import (
     PANEL,
     blob_key,
@@ -33,9 +36,11 @@ from dmap_desktop.sync.layout import (
     log_key,
     panel_bytes,
 )
-from dmap_desktop.sync.logs import LogReader, Signed
+from dmap_desktop.sync.logs import LogReader
 from dmap_desktop.sync.looking import firsts, shortened, strangers, unread
-from dmap_desktop.sync.marks import Mark, load_marks, save_marks
+from dmap_desktop.sync.marks import NOTHING, Mark, load_marks, save_marks
+from dmap_desktop.sync.papers import carry_papers, fetch_papers, papers_of
+from dmap_desktop.sync.roster import panel_as_folded
 from dmap_desktop.sync.witnesses import judge, keep_claims, open_claims
 
 _LOST = "sync/lost"
@@ -57,12 +62,14 @@ class HubExchange:
         envelopes: Envelopes,
         pin: Pin,
         device: str,
+        hands: Hands = ONE_HAND,
     ) -> None:
-        """Exchange as ``device`` between ``store`` and ``hub``."""
+        """Exchange as ``device`` between ``store`` and ``hub``; ``hands`` carry the papers."""
         self._hub, self._store, self._sealer = hub, store, sealer
         self._envelopes, self._pin, self._device = envelopes, pin, device
         self._keys = EpochKeys(hub, store, sealer, device)
-        self._looked = False
+        self._hands = hands
+        self._looked = self._has_panel = False
         self._names: frozenset[str] | None = None
         """The keys in the hub, when it was looked through, until what it lacks was carried out."""
         self._odd: list[Finding] = []
@@ -80,34 +87,34 @@ class HubExchange:
         progress("Looking at the hub", 0, 0)
         marks = load_marks(self._store, self.address)
         findings = self._check_panel(marks)
+        panel = panel_as_folded(self._store)
+        glance = Glance(self._hub, _names_to_look_up(marks, panel))
         reader = LogReader(
-            self._hub, self._sealer, self._envelopes, self._pin, self._store, marks, self._keys
+            glance,
+            self._sealer,
+            self._envelopes,
+            self._pin,
+            self._store,
+            marks,
+            self._keys,
+            panel,
         )
-        findings += self._look(marks, reader.who)
+        findings += self._look(marks, glance, reader.who)
         if reader.panel is None or reader.waits:
             self._keys.fetch()
-        touched: set[str] = set()
-
-        def keep(acts: list[Signed]) -> None:
-            streams = {act.stream for _, act in acts}
-            with self._store.writing():
-                self._store.add(acts)
-                save_marks(self._store, self.address, marks)
-                for stream in streams:
-                    self._store.keep(f"{UNFOLDED}{stream}", "")
-            touched.update(streams)
-
+        arrivals = Arrivals(self._store, self.address, marks)
         try:
-            reader.follow(keep, progress)
+            reader.follow(arrivals.take, progress)
         finally:
+            arrivals.flush()
             findings += self._keys.confirm(reader.panel)
         findings += self._conclude(reader)
-        return Pulled(reader.count, tuple(sorted(touched)), tuple(findings))
+        return Pulled(reader.count, tuple(sorted(arrivals.touched)), tuple(findings))
 
     def push(self, progress: Progress) -> Pushed:
         """Carry key files, documents and then acts to the hub. Raises Unavailable."""
         marks = load_marks(self._store, self.address)
-        if not self._hub.has(PANEL):
+        if not self._has_panel and not self._hub.has(PANEL):
             self._hub.put(PANEL, panel_bytes(self._pin))
         carrier = Carrier(self._hub, self._store, self._sealer, self._device, marks)
         carrier.keys_of_epochs()
@@ -123,31 +130,9 @@ class HubExchange:
             self._store.drop(_LOST)
         return Pushed(records, papers, tuple(carrier.findings))
 
-    def fetch(self, blobs: Sequence[str], progress: Progress) -> Fetched:
+    def fetch(self, papers: Sequence[Wanted], progress: Progress) -> Fetched:
         """Fetch sealed documents, each checked by its name. Raises Unavailable."""
-        findings: list[Finding] = []
-        came = 0
-        for done, name in enumerate(blobs):
-            progress("Fetching papers", done, len(blobs))
-            key = blob_key(name)
-            try:
-                data = self._hub.get(key)
-            except Unreadable as error:
-                findings.append(Finding("", 0, key, str(error)))
-                continue
-            if data is None:
-                continue  # not carried out yet; the next synchronisation asks again
-            if hashlib.sha256(data).hexdigest() != name:
-                words = (
-                    f"{key} in the hub is not the document of that name: it was changed or "
-                    "swapped, and is not used. Have whoever keeps the hub delete it; whoever "
-                    "published it carries it out again when the program starts."
-                )
-                findings.append(Finding("", 0, key, words))
-                continue
-            self._store.keep_blob(name, data)
-            came += 1
-        return Fetched(came, tuple(findings))
+        return fetch_papers(self._hub, self._store, self._hands, papers, progress)
 
     def begin_anew(self) -> None:
         """Read the hub from its beginning next time, and fill it even when it is empty."""
@@ -156,6 +141,7 @@ class HubExchange:
 
     def _check_panel(self, marks: dict[str, Mark]) -> list[Finding]:
         data = self._hub.get(PANEL)
+        self._has_panel = data is not None
         if data is not None:
             check_panel_bytes(data, self._pin, self.address)
             return []
@@ -175,13 +161,13 @@ class HubExchange:
         words = f"{PANEL} was missing from the hub; it is carried out again."
         return [Finding("", 0, PANEL, words)]
 
-    def _look(self, marks: dict[str, Mark], who: Who) -> list[Finding]:
+    def _look(self, marks: dict[str, Mark], glance: Glance, who: Who) -> list[Finding]:
         """Look through the names in the hub when there is reason to; say what it has lost.
 
         Logs that lost something are read again from their beginning: ``marks`` let go of them.
         """
         is_new = not marks and bool(self._store.heads())
-        cut = any(not self._hub.has(log_key(device, m.first)) for device, m in marks.items())
+        cut = any(not glance.has(log_key(device, m.first)) for device, m in marks.items())
         if self._looked and not cut and not is_new:
             return []
         self._names = frozenset(self._hub.keys(""))
@@ -246,15 +232,26 @@ class HubExchange:
 
     def _carry_papers(self, carrier: Carrier, marks: dict[str, Mark], progress: Progress) -> int:
         """Before the acts that name them, so that nobody reads of papers that are not there."""
-        own = marks.get(self._device)
+        own = marks.get(self._device, NOTHING)
         if self._names is None:
-            fresh = self._store.acts_of(self._device, own.end if own else 0)
-            return carrier.papers(fresh, (), progress)
+            return self._carry(self._store.acts_of(self._device, own.end), (), progress)
         carrier.lost_keys(self._names)
         if self._store.kept(_LOST) is None:
-            return carrier.papers(self._store.acts_of(self._device), self._names, progress)
-        return carrier.papers(self._every_act(), self._names, progress)
+            return self._carry(self._store.acts_of(self._device), self._names, progress)
+        return self._carry(self._every_act(), self._names, progress)
+
+    def _carry(self, acts: Iterable[Act], there: Collection[str], progress: Progress) -> int:
+        papers = {n: size for n, size in papers_of(acts).items() if blob_key(n) not in there}
+        return carry_papers(self._hub, self._store, self._hands, papers, progress)
 
     def _every_act(self) -> Iterator[Act]:
         for stream in self._store.streams():
             yield from self._store.acts(stream)
+
+
+def _names_to_look_up(marks: Mapping[str, Mark], panel: Panel | None) -> Iterator[str]:
+    """What a hub without news has, and what it has not."""
+    for device in {*marks, *(panel.devices if panel else ())}:
+        mark = marks.get(device, NOTHING)
+        yield log_key(device, mark.first)
+        yield log_key(device, mark.end + 1)

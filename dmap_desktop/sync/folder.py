@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -54,6 +54,13 @@ class FolderHub:
                 return True
             self._check_there()
             return False
+
+    def which(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those of ``keys`` under which an object is there. Raises Unavailable."""
+        with self._mending():
+            found = frozenset(key for key in keys if self._path(key).is_file())
+            self._check_there()
+            return found
 
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         """Create the object. Return False when it was there already. Raises Unavailable."""

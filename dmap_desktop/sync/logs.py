@@ -125,17 +125,20 @@ class LogReader:
         held: Held,
         marks: dict[str, Mark],
         keyring: Keyring | None = None,
+        panel: Panel | None = None,
     ) -> None:
         """Begin with what is ``held``; ``marks`` move as segments are read.
 
         Without a ``keyring`` no more keys will come, and what does not open is a finding.
+        ``panel`` is the panel by the acts held; None when it is not known, and they are folded.
         """
         self._source, self._sealer, self._envelopes, self._pin = source, sealer, envelopes, pin
         self._held, self.marks, self._keyring = held, marks, keyring
         self._ends = {device: Link(h.sequence, h.hash, 0) for device, h in held.heads().items()}
         self._highest = held.lamport()
-        self._panel_acts = held.acts(PANEL_STREAM)
-        self._panel_grew = True
+        self._panel_acts: list[Act] | None = None
+        """Those held and those read; None as long as nothing new has to be folded with them."""
+        self._panel_grew = False
         self._verify_keys = {pin.device: pin.verify_key}
         self.panel: Panel | None = None
         self.broken: dict[str, int] = {}
@@ -148,7 +151,12 @@ class LogReader:
         self.claims: dict[tuple[str, str], Claim] = {}
         """The newest word of each device on each other, of the acts that were read."""
         self.count = 0
-        self._learn_devices()
+        if panel is not None:
+            self._know(panel)
+        else:
+            self._panel_acts = held.acts(PANEL_STREAM)
+            self._panel_grew = bool(self._panel_acts)
+            self._learn_devices()
 
     def follow(self, keep: Callable[[list[Signed]], None], progress: Progress) -> None:
         """Give each segment's new acts to ``keep``, in order, until there are no more segments.
@@ -263,6 +271,8 @@ class LogReader:
         self._ends[act.device] = Link(act.sequence, act.hash, act.lamport)
         self._highest = max(self._highest, act.lamport)
         if act.stream == PANEL_STREAM:
+            if self._panel_acts is None:
+                self._panel_acts = self._held.acts(PANEL_STREAM)
             self._panel_acts.append(act)
             self._panel_grew = True
 
@@ -302,7 +312,7 @@ class LogReader:
         self.findings.append(finding)
 
     def _learn_devices(self) -> None:
-        if not self._panel_grew or not self._panel_acts:
+        if not self._panel_grew or self._panel_acts is None:
             return
         self._panel_grew = False
         try:
@@ -311,6 +321,9 @@ class LogReader:
             finding = Finding(self._pin.device, 1, PANEL_STREAM, str(error))
             self._break(self._pin.device, 1, finding)
             return
-        self.panel = history.latest
-        for device in self.panel.devices.values():
+        self._know(history.latest)
+
+    def _know(self, panel: Panel) -> None:
+        self.panel = panel
+        for device in panel.devices.values():
             self._verify_keys.setdefault(device.id, device.verify_key)

@@ -24,6 +24,10 @@ class Mark(msgspec.Struct, frozen=True):
     """How many segments there were."""
 
 
+NOTHING = Mark(1, 0, 0)
+"""Of a log of which nothing was seen yet."""
+
+
 class _Marks(msgspec.Struct, frozen=True):
     address: str
     devices: dict[str, Mark]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import obstore
@@ -17,7 +17,7 @@ from obstore import exceptions
 
 from dmap_desktop.domain.errors import Mendable, Unavailable, Unreadable
 from dmap_desktop.domain.hubs import CREDENTIALS
-from dmap_desktop.domain.ports import Moved, Put, nothing_moved
+from dmap_desktop.domain.ports import ONE_HAND, Hands, Moved, Put, nothing_moved
 from dmap_desktop.sync.layout import LARGEST_OBJECT, check_key
 from dmap_desktop.sync.stores import NoCredentials, RemoteStore
 
@@ -57,10 +57,15 @@ class RemoteHub:
         address: str,
         prefix: str,
         stores: Stores,
+        hands: Hands = ONE_HAND,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Use ``stores``; the names of this hub's objects begin with ``prefix`` there."""
+        """Use ``stores``; the names of this hub's objects begin with ``prefix`` there.
+
+        ``hands`` ask many small questions at once.
+        """
         self._address, self._stores, self._pause = address, stores, pause
+        self._hands = hands
         self._prefix = f"{prefix}/" if prefix else ""
 
     @property
@@ -95,6 +100,12 @@ class RemoteHub:
                 # is found by reading.
                 return self.get(key) is not None
             return True
+
+    def which(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those of ``keys`` under which an object is there. Raises Unavailable."""
+        asked = sorted(keys)
+        with closing(self._hands.each(self.has, asked)) as answers:
+            return frozenset(key for key, there in zip(asked, answers, strict=True) if there)
 
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         """Create the object. Return False when it was there already. Raises Unavailable.

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from dmap_desktop.domain.case import CaseState
 from dmap_desktop.domain.chain import Finding, Link
 from dmap_desktop.domain.meeting import MeetingState
-from dmap_desktop.domain.ports import Store
+from dmap_desktop.domain.ports import Store, Wanted
 from dmap_desktop.domain.records import Head, MeetingKind
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 from tests.unit.store.store_acts import note, write
@@ -130,6 +130,34 @@ def test_lists_are_newest_first(store: Store) -> None:
     assert [line.reference for line in store.cases()] == ["2", "1", "9"]
     assert [line.id for line in store.meetings()] == ["m3", "m2", "m1"]
     assert store.cases()[0] == summary("2", "2018-11-06")
+
+
+def test_papers_are_wanted_until_they_come(store: Store) -> None:
+    one, two, three = (letter * 64 for letter in "abc")
+    store.keep_blob(three, b"came before it was named")
+    store.save_papers("case:2", [(two, 20), (three, 30)])
+    store.save_papers("case:1", [(one, 10), (two, 20)])
+    assert store.wanted() == [
+        Wanted("case:1", one, 10),
+        Wanted("case:1", two, 20),
+        Wanted("case:2", two, 20),
+    ]
+    store.keep_blob(two, b"sealed")
+    assert store.wanted() == [Wanted("case:1", one, 10)]
+    store.save_papers("case:1", [(two, 20)])
+    assert store.wanted() == []
+    store.save_papers("case:1", [])
+    assert store.wanted() == []
+
+
+def test_many_texts_are_kept_and_dropped_at_once(store: Store) -> None:
+    store.keep_all({})
+    store.keep_all({"a/1": "one", "a/2": "two", "b": "three"})
+    store.keep_all({"a/2": "anew"})
+    assert store.kept_names("a/") == {"a/1": "one", "a/2": "anew"}
+    store.drop("a/1", "b", "never kept")
+    store.drop()
+    assert store.kept_names("") == {"a/2": "anew"}
 
 
 def test_sealed_documents_are_kept_as_they_came(store: Store) -> None:

@@ -15,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from dmap_desktop.domain.errors import Unavailable, Unreadable, WrongKey
+from dmap_desktop.domain.ports import UNFOLDED
 from dmap_desktop.domain.records import UnknownRecord
 from dmap_desktop.store import LocalStore, open_store
 from dmap_desktop.store.engine import make_engine, mending
@@ -360,6 +361,7 @@ def test_projections_of_another_version_are_dropped_and_the_envelopes_stay(tmp_p
     engine.dispose()
     store = open_store(tmp_path, KEY)
     assert store.state("panel") is None
+    assert list(store.kept_names(UNFOLDED)) == [f"{UNFOLDED}case:DR181105.01"]
     assert store.kept("draft") == "stays"
     assert len(store.acts_of("a")) == 1
     store.close()

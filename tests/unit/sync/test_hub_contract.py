@@ -72,6 +72,14 @@ def test_keys_are_listed_by_how_they_begin(hub: Hub) -> None:
     assert hub.keys("blob") == []
 
 
+def test_many_names_are_looked_up_at_once(hub: Hub) -> None:
+    hub.put(log_key(DEVICE, 1), b"x")
+    hub.put("panel.json", b"x")
+    asked = [log_key(DEVICE, 1), log_key(DEVICE, 2), "panel.json", "keys/1/a.age"]
+    assert hub.which(asked) == {log_key(DEVICE, 1), "panel.json"}
+    assert hub.which([]) == frozenset()
+
+
 def test_more_keys_than_one_answer_holds(hub: Hub) -> None:
     names = [blob_key(f"{number:064x}") for number in range(1205)]
     with ThreadPoolExecutor(8) as threads:

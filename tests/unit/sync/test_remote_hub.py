@@ -26,7 +26,7 @@ def patient(server: Server, pauses: list[float]) -> RemoteHub:
     place = parse_address(address)
     assert not isinstance(place, Path)
     made = RemoteStores(place, choose_credentials(address, server.offered))
-    return RemoteHub(address, "", made, pauses.append)
+    return RemoteHub(address, "", made, pause=pauses.append)
 
 
 def test_a_create_whose_answer_is_lost_is_read_back(small_s3: SmallS3) -> None:
