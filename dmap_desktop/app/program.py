@@ -12,14 +12,16 @@ from importlib import import_module
 from pathlib import Path
 
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from dmap_desktop.app.knocking import Door, Knock
 from dmap_desktop.app.layout_file import LayoutFile
 from dmap_desktop.app.screens import screen_specs
 from dmap_desktop.app.syncing import Syncing
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.decoding import UNDECODABLE
-from dmap_desktop.domain.errors import Mendable
+from dmap_desktop.domain.errors import InUse, Mendable
 from dmap_desktop.domain.panel import Panel, Person, Role
 from dmap_desktop.jobs.documents import Documents
 from dmap_desktop.jobs.lane import Lane, Pool
@@ -110,6 +112,8 @@ class Program:
         self.workplace.faulted.connect(self.report)
         self.window.on_close(self.close)
         self._closed = False
+        self._door: Door | None = None
+        self._knocking: Knock | None = None
         for spec in self._specs:
             self.window.add_screen(spec)
 
@@ -153,6 +157,7 @@ class Program:
         if not self.window.current:
             self.window.show_screen("desk")
         self._count()
+        self._door = self._door or Door(self._folder, self.come_forward)
         self.syncing.start()
         self._pool.submit(self._make_ready, lambda _: None, lambda _: None)
 
@@ -175,10 +180,32 @@ class Program:
         self.workplace.synchronise(fetched, progress, self._not_opened)
 
     def _not_opened(self, error: Exception) -> None:
-        if isinstance(error, Mendable):
-            self.messages.error(str(error), MessageAction("Try again", self.open))
-        else:
+        if not isinstance(error, Mendable):
             self.report(error)
+            return
+        ways = [MessageAction("Try again", self.open)]
+        if isinstance(error, InUse):
+            ways.insert(0, MessageAction("Show that window", self._knock))
+        self.messages.error(str(error), *ways)
+
+    def come_forward(self) -> None:
+        """Bring the window to the front, as far as the system lets a program do so."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def _knock(self) -> None:
+        """Ask the window that has the profile to come forward; this one is not needed then."""
+
+        def silence() -> None:
+            self.messages.error(
+                "No window answers: a command may be at work on this profile, or somebody else is "
+                "logged in with it. Try again when it is done.",
+                MessageAction("Try again", self.open),
+            )
+
+        self._knocking = Knock(self._folder, self.window.close, silence)
 
     def _refresh(self, streams: frozenset[str]) -> None:
         for spec in self._specs:

@@ -39,6 +39,10 @@ class Unavailable(Mendable):
     """Something outside is away for now: a hub, a keyring, a disk with room. Try again."""
 
 
+class InUse(Unavailable):
+    """A profile that another window or command has open."""
+
+
 class WrongKey(Mendable):
     """A key, passphrase or identity that does not open what it should."""
 

@@ -34,7 +34,7 @@ class _Held(threading.local):
 def open_store(folder: Path, key: bytes) -> LocalStore:
     """Open the store in ``folder``, made when it is not there; ``key`` is 32 random bytes.
 
-    Raises Unavailable when the profile is open in another window or the disk does not take it,
+    Raises InUse when the profile is open in another window, Unavailable when no disk takes it,
     WrongKey when the key does not fit, Unreadable for a damaged database or one of a newer program.
     """
     path = folder / "panel.db"

@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from dmap_desktop.domain.errors import Unavailable
+from dmap_desktop.domain.errors import InUse
 
 if sys.platform == "win32":
     import msvcrt
@@ -27,13 +27,13 @@ class ProfileLock:
     """Holds the profile in ``folder`` until released."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the lock. Raises Unavailable when another window holds it."""
+        """Take the lock. Raises InUse when another window holds it."""
         self._descriptor = os.open(folder / "panel.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _seize(self._descriptor)
         except OSError as error:
             os.close(self._descriptor)
-            raise Unavailable(
+            raise InUse(
                 f"The profile {folder} is open in another window; use that one, or close it first."
             ) from error
 
