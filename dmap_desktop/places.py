@@ -1,7 +1,9 @@
-"""Where the program's own files lie, and where a person's profile does."""
+"""Where the program's own files lie, and where a person's do; writing one whole or not at all."""
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -19,3 +21,17 @@ def default_profile() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("dmap-desktop", appauthor=False) / "profile"
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``, whole and durable, or leave what was there. Raises OSError."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)

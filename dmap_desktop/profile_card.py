@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from dmap_desktop.domain.decoding import UNDECODABLE
-from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.domain.errors import Unavailable, Unreadable
+from dmap_desktop.places import replace_file
 from dmap_desktop.services.handed_files import Invitation
 
 CARD = "profile.json"
@@ -20,11 +20,20 @@ def profile_exists(folder: Path) -> bool:
 
 
 def write_card(folder: Path, invitation: Invitation) -> None:
-    """Write the card, whole or not at all."""
+    """Write the card, whole or not at all. Raises Unavailable."""
     text = msgspec.json.format(msgspec.json.encode(invitation))
-    draft = folder / f".{CARD}.new"
-    draft.write_bytes(text)
-    os.replace(draft, folder / CARD)
+    try:
+        replace_file(folder / CARD, text)
+    except OSError as error:
+        raise Unavailable(
+            f"The profile in {folder} cannot be written ({error.strerror}); make room or mend the "
+            "permissions of its folder, then try again."
+        ) from error
+
+
+def remove_card(folder: Path) -> None:
+    """Take the card away: the profile belongs to no panel (yet)."""
+    (folder / CARD).unlink(missing_ok=True)
 
 
 def read_card(folder: Path) -> Invitation:

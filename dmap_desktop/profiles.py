@@ -15,13 +15,13 @@ from pathlib import Path
 
 import msgspec
 
-from dmap_desktop.domain.errors import Refused, Unreadable
+from dmap_desktop.domain.errors import Refused, Unavailable, Unreadable
 from dmap_desktop.domain.panel import Device, Person, Policy
 from dmap_desktop.domain.ports import Clock, Exchange
 from dmap_desktop.jobs.cancel import Cancel
 from dmap_desktop.jobs.hands import ThreadHands
 from dmap_desktop.jobs.patience import PATIENCE, PatientHub
-from dmap_desktop.profile_card import profile_exists, read_card, write_card
+from dmap_desktop.profile_card import profile_exists, read_card, remove_card, write_card
 from dmap_desktop.sealing.age import AgeSealer
 from dmap_desktop.sealing.doorkeeper import doorkeeper_of
 from dmap_desktop.sealing.envelopes import DsseEnvelopes, DsseSigner
@@ -110,12 +110,10 @@ def prepare(folder: Path, vault: Vault, name: str, post: str) -> JoinRequest:
 
     Raises Refused without a name, or when the profile belongs to a panel already.
     """
-    if profile_exists(folder):
-        raise Refused(f"The profile {folder} belongs to a panel already; choose another folder.")
-    held = vault.get(_IDENTITY)
-    if held is None and not name.strip():
+    _check_free(folder)
+    if vault.get(_IDENTITY) is None and not name.strip():
         raise Refused("Give your name first; the secretariat enrols you under it.")
-    identity = DeviceIdentity.from_secret(held) if held else _new_identity(folder, vault)
+    identity = _own_identity(folder, vault)
     return request_to_join(_public(identity, ""), name, post)
 
 
@@ -130,9 +128,11 @@ def found(
 ) -> Profile:
     """Found a panel with a first person, whose device this is. Raises Refused, Unavailable.
 
-    Whether ``hub`` fits is not asked; :func:`choose_hub` does.
+    Whether ``hub`` fits is not asked; :func:`choose_hub` does. What fails half way, as on a full
+    disk, can be done again.
     """
-    identity = _new_identity(folder, vault)
+    _check_free(folder)
+    identity = _own_identity(folder, vault)
     invitation = Invitation(
         panel=secrets.token_hex(16),
         title=title,
@@ -142,9 +142,26 @@ def found(
         hub=hub,
     )
     write_card(folder, invitation)
-    profile = open_profile(folder, vault, rulebook, clock)
-    found_panel(profile.session, title, founder, Policy())
+    try:
+        profile = open_profile(folder, vault, rulebook, clock)
+        try:
+            _found(profile, title, founder)
+        except BaseException:
+            profile.close()
+            raise
+    except BaseException:
+        remove_card(folder)
+        raise
     return profile
+
+
+def _found(profile: Profile, title: str, founder: Person) -> None:
+    if profile.session.store.heads():
+        raise Refused(
+            f"The profile {profile.folder} holds the records of a panel already; choose another "
+            "folder."
+        )
+    found_panel(profile.session, title, founder, Policy())
 
 
 def join(folder: Path, vault: Vault, invitation: Invitation) -> None:
@@ -269,10 +286,22 @@ def _kept_credentials(vault: Vault, address: str) -> Credentials | None:
     return decode_credentials(vault.get(_HUB), address)
 
 
-def _new_identity(folder: Path, vault: Vault) -> DeviceIdentity:
-    if vault.get(_IDENTITY) is not None:
-        raise Refused(f"The profile {folder} has an identity already; choose another folder.")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _check_free(folder: Path) -> None:
+    if profile_exists(folder):
+        raise Refused(f"The profile {folder} belongs to a panel already; choose another folder.")
+
+
+def _own_identity(folder: Path, vault: Vault) -> DeviceIdentity:
+    """Return the device's identity, made unless one waits for a panel already."""
+    held = vault.get(_IDENTITY)
+    if held is not None:
+        return DeviceIdentity.from_secret(held)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Unavailable(
+            f"The folder {folder} cannot be made ({error.strerror}); choose another one."
+        ) from error
     identity = DeviceIdentity.new()
     vault.put({_DATABASE_KEY: secrets.token_bytes(32), _IDENTITY: identity.secret()})
     return identity

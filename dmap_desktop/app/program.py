@@ -6,7 +6,6 @@ sets are loaded in the store's lane after that.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from dmap_desktop.app.faults import write_down
 from dmap_desktop.app.knocking import Door, Knock
 from dmap_desktop.app.layout_file import LayoutFile
 from dmap_desktop.app.screens import screen_specs
@@ -39,7 +39,6 @@ from dmap_desktop.ui.shell.window import AtWork, MainWindow
 from dmap_desktop.ui.workplace import Opened, Workplace, who_am_i
 
 _AT_WORK = "at work"
-_FAULTS = "faults.txt"
 
 
 class _Remembered(msgspec.Struct, frozen=True):
@@ -134,16 +133,7 @@ class Program:
 
     def report(self, error: Exception) -> None:
         """Write down a fault of the program's own, and say where."""
-        path = self._folder / _FAULTS
-        try:
-            with path.open("a", encoding="utf-8") as file:
-                file.write("".join(traceback.format_exception(error)) + "\n")
-            where = f"Details are in {path}; send them to whoever looks after the program."
-        except OSError:
-            where = "Its details could not be written down."
-        self.messages.error(
-            f"The program made a mistake and left out what was asked; nothing is lost. {where}"
-        )
+        self.messages.error(write_down(self._folder, error))
 
     def _greet(self, found: tuple[Panel, Person]) -> None:
         panel, person = found

@@ -6,6 +6,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from dmap_desktop import __version__
@@ -50,6 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FOUND
     except KeyboardInterrupt:
         say("Stopped. What was done stays done, and the command can be given again.")
+        return FOUND
+    except Exception as error:
+        from dmap_desktop.app.faults import write_down
+
+        say(write_down(options.profile, error))
         return FOUND
 
 
@@ -157,5 +163,17 @@ def _add_records(
     export.add_argument("what", choices=_EXPORTS)
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
     export.add_argument("--meeting", default="", help="which meeting (default: the newest held)")
-    export.add_argument("--as-of", default="", help="date of the register (default: today)")
+    export.add_argument(
+        "--as-of",
+        type=_iso_date,
+        metavar="YYYY-MM-DD",
+        help="date of the register (default: today)",
+    )
     export.set_defaults(run=("records", "export"))
+
+
+def _iso_date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no date such as 2018-07-31") from error

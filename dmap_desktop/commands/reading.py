@@ -25,7 +25,7 @@ from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.findings import Assessment, RulesName
 from dmap_desktop.rulebooks import load_rulebook
 from dmap_desktop.services.session import Rulebook
-from dmap_desktop.services.taking_in import encode_application, read_papers
+from dmap_desktop.services.taking_in import encode_application
 
 
 def intake(options: Namespace) -> int:
@@ -33,7 +33,7 @@ def intake(options: Namespace) -> int:
     application = _read(options.files, load_rulebook())
     if options.json:
         print_json(application_json(application))
-    else:
+    elif application.documents:
         print_lines(_application_lines(application))
     for problem in application.problems:
         say(problem.sentence)
@@ -44,11 +44,12 @@ def assess_files(options: Namespace) -> int:
     """Print the assessment of an application; 1 when a file could not be read."""
     rulebook = load_rulebook(options.rules)
     application = _read(options.files, rulebook)
-    assessment = _assess(application, rulebook)
-    if options.json:
-        print_json(assessment_json(assessment))
-    else:
-        print_lines(_assessment_lines(assessment))
+    if application.documents:
+        assessment = _assess(application, rulebook)
+        if options.json:
+            print_json(assessment_json(assessment))
+        else:
+            print_lines(_assessment_lines(assessment))
     for problem in application.problems:
         say(problem.sentence)
     return 1 if application.problems else 0
@@ -82,7 +83,7 @@ def _bytes_of(path: Path) -> bytes:
 def _read(files: Sequence[Path], rulebook: Rulebook) -> Application:
     named = [(path.name, _bytes_of(path)) for path in files]
     with document_worker(rulebook) as papers:
-        return read_papers(papers, named).application
+        return papers.read_application(named)
 
 
 def _assess(application: Application, rulebook: Rulebook) -> Assessment:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ from dmap_desktop.exports.audit_log import acts_table, log_sheets
 from dmap_desktop.exports.minutes import minutes_document
 from dmap_desktop.exports.register import OWNER, register_document
 from dmap_desktop.exports.sheets import minutes_sheets, register_sheets, register_table
+from dmap_desktop.places import replace_file
 
 Content = TypeVar("Content", Minutes, Register, AuditLog)
 
@@ -91,19 +91,10 @@ def _printable(content: Content) -> Content:
 
 
 def _replace(out: Path, data: bytes) -> None:
-    """Write beside ``out``, make it durable, then take its place: never half a file."""
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(out)
+        replace_file(out, data)
     except OSError as error:
         raise Unavailable(
             f"{out} cannot be written ({os.strerror(error.errno or 0)}); make room, close it where "
             "it is open, or choose another folder."
         ) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)

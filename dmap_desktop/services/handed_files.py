@@ -15,6 +15,7 @@ import msgspec
 from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import LimitReached, Unavailable, Unreadable
 from dmap_desktop.domain.panel import Pin
+from dmap_desktop.places import replace_file
 
 VERSION = 1
 MOST_BYTES = 64 * 1024
@@ -126,9 +127,9 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a small file. Raises Unavailable."""
+    """Write a small file, whole or not at all. Raises Unavailable."""
     try:
-        path.write_bytes(data)
+        replace_file(path, data)
     except OSError as error:
         raise Unavailable(
             f"{path} cannot be written ({error.strerror}); choose another place."

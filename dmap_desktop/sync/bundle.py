@@ -19,6 +19,7 @@ from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Envelopes, Store, no_progress
+from dmap_desktop.places import replace_file
 from dmap_desktop.sync.audit import HubContents, check_witnesses, follow_all
 from dmap_desktop.sync.layout import LOGS, PANEL, PanelFile, log_key, panel_bytes
 from dmap_desktop.sync.logs import LogReader
@@ -30,7 +31,7 @@ _WHEN = (1980, 1, 1, 0, 0, 0)
 
 
 def write_bundle(store: Store, pin: Pin, path: Path) -> None:
-    """Write every act held in ``store``. Raises OSError."""
+    """Write every act held in ``store``, whole or not at all. Raises OSError."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo(PANEL, _WHEN), panel_bytes(pin))
@@ -39,7 +40,7 @@ def write_bundle(store: Store, pin: Pin, path: Path) -> None:
                 lines = b"".join(envelope + b"\n" for _, envelope in segment)
                 entry = zipfile.ZipInfo(_clear(log_key(device, segment[0][0])), _WHEN)
                 archive.writestr(entry, lines, zipfile.ZIP_DEFLATED)
-    path.write_bytes(whole.getvalue())
+    replace_file(path, whole.getvalue())
 
 
 def check_bundle(path: Path, envelopes: Envelopes) -> HubContents:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import at_work
 import pytest
+from fakes import FakeKeyring
 
 from dmap_desktop.commands.line import main
 from dmap_desktop.demo.papers import write_papers
@@ -22,16 +23,14 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return [str(path) for path in sorted(folder.iterdir())]
 
 
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """A panel founded with the commands; its options of profile and passphrase."""
-    folder = tmp_path_factory.mktemp("founded")
-    passphrase = folder / "passphrase.txt"
-    passphrase.write_text("correct horse battery staple\n")
-    (folder / "hub").mkdir()
-    options = ["--profile", str(folder / "secretariat"), "--passphrase-file", str(passphrase)]
+@pytest.fixture
+def founded(keys: FakeKeyring, tmp_path: Path) -> list[str]:
+    """A panel founded with the commands; the option of its profile."""
+    hub = tmp_path / "hub"
+    hub.mkdir()
+    options = ["--profile", str(tmp_path / "secretariat")]
     who = ["--title", "A panel", "--name", "Sam Whitlock", "--person", "sam"]
-    assert main(["panel", "found", *who, "--hub", str(folder / "hub"), *options]) == 0
+    assert main(["panel", "found", *who, "--hub", str(hub), *options]) == 0
     return options
 
 
@@ -132,8 +131,7 @@ def test_wrong_usage_ends_with_two(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_panel_is_founded_joined_synchronised_exported_and_verified(
     founded: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    passphrase = founded[3]
-    ruth = ["--profile", str(tmp_path / "ruth"), "--passphrase-file", passphrase]
+    ruth = ["--profile", str(tmp_path / "ruth")]
     request, invitation = tmp_path / "request.json", tmp_path / "invitation.json"
     said(capsys, "panel", "request", "--name", "Ruth Okafor", "--out", str(request), *ruth)
     enrol = ["--person", "ruth", "--roles", "chair,member", "--out", str(invitation)]

@@ -14,7 +14,7 @@ from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.panel import Role
 from dmap_desktop.profiles import prepare
 from dmap_desktop.services.awaiting import TaskKind, tasks_of
-from dmap_desktop.services.enrolling import enrol, read_request
+from dmap_desktop.services.enrolling import enrol, enrol_device
 from dmap_desktop.services.journal import NotFetched, case_of, find_case, history_of, panel_of
 from dmap_desktop.services.taking_in import Intake, publish, read_papers
 from tests.unit.documents import made_papers as made
@@ -100,13 +100,13 @@ def test_when_no_file_can_be_read_the_first_reason_is_given(
 
 def request_of(panel: at_work.PanelAtWork, name: str):  # type: ignore[no-untyped-def]
     folder: Path = panel.demonstration.profile(name)
-    return read_request(prepare(folder, panel.demonstration.vaults(folder), name.title(), "Post"))
+    return prepare(folder, panel.demonstration.vaults(folder), name.title(), "Post")
 
 
 def test_a_person_is_let_in_with_every_epochs_key(panel: at_work.PanelAtWork) -> None:
     secretary = panel.open("secretariat").session
     request = request_of(panel, "farid")
-    with pytest.raises(Refused, match="Give Farid at least one role"):
+    with pytest.raises(Refused, match="Give Farid a short name and at least one role"):
         enrol(secretary, request, "farid", (), "hub")
     invitation = enrol(secretary, request, "farid", (Role.MEMBER,), str(panel.hub))
     assert (invitation.person, invitation.hub) == ("farid", str(panel.hub))
@@ -114,7 +114,7 @@ def test_a_person_is_let_in_with_every_epochs_key(panel: at_work.PanelAtWork) ->
     with pytest.raises(Refused):
         enrol(secretary, request, "farid", (Role.MEMBER,), "hub")
     second = request_of(panel, "farid-laptop")
-    enrol(secretary, msgspec.structs.replace(second, name="Farid"), "farid", (Role.MEMBER,), "hub")
+    enrol_device(secretary, second, "farid", "hub")
     assert len(panel_of(secretary).devices_of("farid")) == 2
 
 
