@@ -9,7 +9,9 @@ import msgspec
 
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.audit_log import AuditLog, Delivery, LoggedAccess, LoggedAct
+from dmap_desktop.domain.case import CaseState, Decision
 from dmap_desktop.domain.clocks import clock_faults, read_wall
+from dmap_desktop.domain.panel import Panel
 from dmap_desktop.domain.ports import PUSHED
 from dmap_desktop.domain.summary import CaseSummary
 from dmap_desktop.domain.visibility import sees_reading, sight
@@ -26,6 +28,9 @@ class Audited(msgspec.Struct, frozen=True):
 
     proof: Verification
     log: AuditLog
+    contested: dict[str, tuple[Decision, ...]]
+    """The decisions that contradict each other, by case."""
+    panel: Panel
 
 
 def audit(session: Session) -> Audited:
@@ -36,7 +41,18 @@ def audit(session: Session) -> Audited:
     store = session.store
     acts = sorted((act for s in store.streams() for act in store.acts(s)), key=lambda a: a.order)
     proof = verify(acts, store.findings())
-    return Audited(proof, _Clerk(session, acts, proof).log())
+    log = _Clerk(session, acts, proof).log()
+    return Audited(proof, log, _contested(session), panel_of(session))
+
+
+def _contested(session: Session) -> dict[str, tuple[Decision, ...]]:
+    """Return what the person may see of decisions that contradict each other."""
+    panel = panel_of(session)
+    return {
+        summary.reference: case_of(session, summary.reference).decisions
+        for summary in session.store.cases()
+        if summary.state is CaseState.CONTESTED and sight(panel, summary, session.person).papers
+    }
 
 
 class _Clerk:

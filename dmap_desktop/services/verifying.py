@@ -40,6 +40,8 @@ class CheckedDecision(msgspec.Struct, frozen=True):
     """Hash of the deciding envelope."""
     excluded: tuple[str, ...] = ()
     """Ballots that did not count: the voter's name and why."""
+    standing: str = "stands"
+    """``stands``, ``contested`` beside another one, or ``replaced`` by a later one."""
     conflicted: tuple[str, ...] = ()
     """Names of counted voters who turned out to have an interest after the decision."""
 
@@ -116,9 +118,16 @@ def _checked(panel: Panel, case: Case, decision: Decision) -> CheckedDecision:
         follows=obstacle is None,
         sentence=obstacle or _follows(conflicted),
         record=decision.by.hash,
+        standing=_standing(case, decision),
         excluded=tuple(f"{panel.name_of(e.voter) or 'Nobody'}: {e.why}" for e in tally.excluded),
         conflicted=conflicted,
     )
+
+
+def _standing(case: Case, decision: Decision) -> str:
+    if decision not in case.decisions:
+        return "replaced"
+    return "contested" if len(case.decisions) > 1 else "stands"
 
 
 def _follows(conflicted: tuple[str, ...]) -> str:

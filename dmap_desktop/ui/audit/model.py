@@ -55,6 +55,15 @@ def _follows(row: CheckedDecision) -> Meaning:
     return Meaning("circle-x", "Does not follow", Tone.DANGER, row.sentence)
 
 
+def _stands(row: CheckedDecision) -> Meaning | None:
+    if row.standing == "contested":
+        words = "Another decision on the case was recorded without knowing of it."
+        return Meaning("git-branch", "Contested", Tone.DANGER, words)
+    if row.standing == "replaced":
+        return Meaning("undo-2", "Replaced", Tone.NEUTRAL, "A later decision or pack replaced it.")
+    return None
+
+
 def _delivered(row: Delivery) -> Meaning:
     held, total = len(row.holding), len(row.holding) + len(row.missing)
     words = f"{held} of {total}"
@@ -82,6 +91,7 @@ DECISIONS: tuple[Column[CheckedDecision], ...] = (
         figures=True,
         width=100,
     ),
+    meaning_column("Stands", _stands, 130),
     meaning_column("From the records", _follows, 170),
 )
 FINDINGS: tuple[Column[Finding], ...] = (

@@ -11,6 +11,7 @@ from dmap_desktop.domain.audit_log import AuditLog, Delivery, LoggedAccess, Logg
 from dmap_desktop.domain.chain import Finding
 from dmap_desktop.services.auditing import Audited, audit
 from dmap_desktop.services.verifying import CheckedDecision, Verification
+from dmap_desktop.ui.audit.contested import ContestedDecisions
 from dmap_desktop.ui.audit.details import ActDetails
 from dmap_desktop.ui.audit.filters import Filters
 from dmap_desktop.ui.audit.model import ACCESSES, DECISIONS, DELIVERIES, FINDINGS, LOG
@@ -73,6 +74,8 @@ class AuditView(Screen):
             DELIVERIES, "Packs", "inbox", "No pack is published yet."
         )
         self.details = ActDetails()
+        self.contested = ContestedDecisions()
+        self.decisions.view.selected.connect(self.contested.show_case_of)
         self._add_filters()
         self.log.view.selected.connect(self.details.show_act)
         self.body.addWidget(self._verdict_card())
@@ -140,15 +143,11 @@ class AuditView(Screen):
         return card
 
     def _tabs(self) -> QTabWidget:
-        split = Splitter(Qt.Orientation.Vertical, "audit log", self._workplace.memory)
-        split.add(self.log, self.details)
-        split.setStretchFactor(0, 1)
-        split.restore(360, 200)
         self._pages = QTabWidget()
         for table, title in (
-            (self.decisions, "Decisions"),
+            (self._over(self.decisions, self.contested, "audit decisions"), "Decisions"),
             (self.findings, "Findings"),
-            (split, "Log of acts"),
+            (self._over(self.log, self.details, "audit log"), "Log of acts"),
             (self.accesses, "Reading and exports"),
             (self.deliveries, "Packs"),
         ):
@@ -159,6 +158,13 @@ class AuditView(Screen):
             self._pages.addTab(page, title)
         return self._pages
 
+    def _over(self, table: QWidget, details: QWidget, name: str) -> Splitter:
+        split = Splitter(Qt.Orientation.Vertical, name, self._workplace.memory)
+        split.add(table, details)
+        split.setStretchFactor(0, 1)
+        split.restore(360, 200)
+        return split
+
     def _show_result(self, result: Audited) -> None:
         self.verify.setEnabled(True)
         self.export.setEnabled(True)
@@ -166,6 +172,7 @@ class AuditView(Screen):
         self._log = log
         self.verdict.show_meaning(_verdict(proof))
         self.words.setText(_words(proof))
+        self.contested.set_contested(result.panel, result.contested)
         self.decisions.set_rows(proof.decisions)
         self.findings.set_rows(proof.findings)
         self._acts.set_rows(log.acts)

@@ -85,6 +85,11 @@ class ConditionsTable(QTableWidget):
         """Return the lines that say something."""
         return tuple(Condition(*cells) for cells in self._lines() if any(cells))
 
+    def replace(self, conditions: Iterable[Condition]) -> None:
+        """Draft these conditions instead."""
+        self._show(self._offered, conditions)
+        self._keep()
+
     @property
     def incomplete(self) -> bool:
         """Say whether a condition lacks its owner, date or confirmer."""

@@ -19,10 +19,11 @@ from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.meeting.conditions import ConditionsTable
 from dmap_desktop.ui.meeting.operations import Item, why_not_this
-from dmap_desktop.ui.widgets.badge import Badge
+from dmap_desktop.ui.meeting.standing import StandingDecision
 from dmap_desktop.ui.widgets.buttons import ReasonButton, button
 from dmap_desktop.ui.widgets.card import Card
 from dmap_desktop.ui.widgets.draft import DraftEdit
+from dmap_desktop.ui.widgets.question import ask_first
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
@@ -42,11 +43,7 @@ class DecisionPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.standing = Card("Decision that stands")
-        self._standing_badge = Badge(meaning.BLIND)
-        self._standing_words = label("")
-        self.standing.body.addWidget(self._standing_badge, 0, Qt.AlignmentFlag.AlignLeft)
-        self.standing.body.addWidget(self._standing_words)
+        self.standing = StandingDecision(self._take_if_wanted)
         self.form = Card("Decision", "The ballots have to carry it; the findings never decide.")
         self.outcome = QComboBox()
         self.outcome.setObjectName("decision.outcome")
@@ -92,10 +89,10 @@ class DecisionPanel(QScrollArea):
             self.outcome.setCurrentIndex(-1)  # the outcome of one case is none of another's
         for field in (self.reasons, self.advice, self.departure, self.question):
             field.work_on(subject)
-        self._show_standing(item)
+        self.standing.show_item(item)
         self._show_conditions(item, subject)
-        corrects = bool(item.case.decisions)
-        self.record.setText("Correct the decision" if corrects else "Record the decision")
+        verbs = ("Record the decision", "Correct the decision", "Settle the decision")
+        self.record.setText(verbs[min(len(item.case.decisions), 2)])
         settled = item.case.ruling is not None or item.case.withdrawal is not None
         self.form.setVisible(item.sight.papers and not settled)
         self._follow()
@@ -149,14 +146,27 @@ class DecisionPanel(QScrollArea):
         self._clock.timeout.connect(self._follow)
         self.record.clicked.connect(self._ask)
 
-    def _show_standing(self, item: Item) -> None:
-        decision = item.case.decision
-        self.standing.setVisible(decision is not None and item.sight.papers)
-        if decision is None:
-            return
-        outcome = item.case.outcome or decision.record.outcome
-        self._standing_badge.show_meaning(meaning.outcome(outcome))
-        self._standing_words.setText(_words(decision, item))
+    def _take_if_wanted(self, decision: Decision) -> None:
+        """Put a contested decision into the form; ask first when something is typed there."""
+        fields = (self.reasons, self.advice, self.departure, self.question)
+        if any(field.text() for field in fields) or self.conditions.conditions():
+            sentence = "Replace what is typed in the form by this decision?"
+            ask_first(self, sentence, "Replace it", lambda: self._take(decision))
+        else:
+            self._take(decision)
+
+    def _take(self, decision: Decision) -> None:
+        record = decision.record
+        self.outcome.setCurrentIndex(self.outcome.findData(record.outcome.value))
+        for field, text in (
+            (self.reasons, record.reasons),
+            (self.advice, "\n".join(record.advice)),
+            (self.departure, record.departure),
+            (self.question, record.question),
+        ):
+            field.setPlainText(text)
+        self.conditions.replace(record.conditions)
+        self.outcome.setFocus()
 
     def _show_conditions(self, item: Item, subject: str) -> None:
         """Offer the conditions that members named in their ballots beside those being drafted."""
@@ -218,17 +228,3 @@ class DecisionPanel(QScrollArea):
         for field in (self.reasons, self.advice, self.departure, self.question):
             field.done()
         self.conditions.done()
-
-
-def _words(decision: Decision, item: Item) -> str:
-    record = decision.record
-    lines = [record.reasons]
-    lines += [
-        f"- {c.text} ({c.owner}, {c.due}, confirmed by {c.confirmed_by})" for c in record.conditions
-    ]
-    if record.question:
-        lines.append(f"Asked of the DSPB: {record.question}")
-    if item.case.ruling is not None:
-        ruling = item.case.ruling.record
-        lines.append(f"The DSPB ruled {ruling.outcome.value}: {ruling.reasons}")
-    return "\n".join(lines)
