@@ -55,7 +55,8 @@ def _gate(python: Path, rest: list[str]) -> int:
 
 def _steps(python: Path, rest: list[str]) -> list[tuple[str, list[str]]]:
     tool = [str(python), "-m"]
-    workers = str(min(os.cpu_count() or 2, 4))
+    # What shares something dear, as the story does, goes to one worker.
+    spread = ["-n", str(min(os.cpu_count() or 2, 4)), "--dist", "loadgroup"]
     return [
         ("style", [*tool, "ruff", "check", *_CODE]),
         ("layout", [*tool, "ruff", "format", "--check", *_CODE]),
@@ -63,7 +64,7 @@ def _steps(python: Path, rest: list[str]) -> list[tuple[str, list[str]]]:
         ("types of build", [*tool, "mypy", "build"]),
         ("arrows", [str(python.parent / "lint-imports"), "--no-logo"]),
         ("forget old coverage", [*tool, "coverage", "erase"]),
-        ("tests", [*tool, "pytest", "-n", workers, "--cov", "--cov-report=", *rest]),
+        ("tests", [*tool, "pytest", *spread, "--cov", "--cov-report=", *rest]),
         ("coverage", [str(python), str(Path("build") / "coverage_gate.py")]),
     ]
 

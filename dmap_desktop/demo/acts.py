@@ -213,6 +213,7 @@ def _escalate(player: Player) -> None:
     _record(player)
     player.until_case(ESCALATED, CaseState.WITH_BOARD)
     stage.tell(player.person, f"escalated {ESCALATED} to the Data Sharing Publication Board.")
+    hand.wait(lambda: hand.shows("meeting.agenda", Outcome.ESCALATED.value), "the agenda to say so")
     player.picture("escalated to the board")
 
 

@@ -110,6 +110,16 @@ class Hand:
         """Return how many rows a table has."""
         return self.find(name, QAbstractItemView).model().rowCount()
 
+    def shows(self, name: str, words: str) -> bool:
+        """Say whether a cell of a table holds ``words``."""
+        model = self.find(name, QAbstractItemView).model()
+        cells = (
+            model.index(row, column).data()
+            for row in range(model.rowCount())
+            for column in range(model.columnCount())
+        )
+        return any(words.casefold() in str(cell).casefold() for cell in cells)
+
     def fill_row(self, name: str, row: int, words: Sequence[str]) -> None:
         """Type ``words`` into the cells of a row of a table."""
         model = self.find(name, QAbstractItemView).model()

@@ -35,7 +35,7 @@ from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import Card
 from dmap_desktop.ui.widgets.words import heading, label
 
-_READY = "ready"
+READY = "ready"
 """The file that says that a demonstration was prepared to its end."""
 
 
@@ -57,7 +57,7 @@ class Launcher(QWidget):
         super().__init__()
         self._application, self._folder, self._person = application, folder, person
         self._pool = Pool("demonstration", threads=1)
-        self._programs: dict[str, Program] = {}
+        self.programs: dict[str, Program] = {}
         self._rulebook: Rulebook | None = None
         self.appearance = Appearance(application, LayoutFile(folder))
         self.setObjectName("canvas")
@@ -94,7 +94,7 @@ class Launcher(QWidget):
 
     def open_window(self, person: str) -> None:
         """Open somebody's window, or bring it to the front."""
-        there = self._programs.get(person)
+        there = self.programs.get(person)
         if there is not None and there.window.isVisible():
             there.window.raise_()
             there.window.activateWindow()
@@ -104,13 +104,13 @@ class Launcher(QWidget):
         program = Program(
             self._application, folder, read_card(folder), lambda: demonstration.open(person)
         )
-        self._programs[person] = program
+        self.programs[person] = program
         program.window.show()
         program.open()
 
     def report(self, error: Exception) -> None:
         """Say what went wrong."""
-        for program in self._programs.values():
+        for program in self.programs.values():
             if program.window.isVisible():
                 program.report(error)
                 return
@@ -130,7 +130,7 @@ class Launcher(QWidget):
 
     def _prepare(self, progress: object) -> None:
         self._rulebook = load_rulebook()
-        if (self._folder / _READY).exists():
+        if (self._folder / READY).exists():
             return
         assert callable(progress)
         clock = StoryClock(BEGINS)
@@ -138,7 +138,7 @@ class Launcher(QWidget):
         prepare(demonstration, clock, "", progress)
         progress("Calling the meetings", 0, 0)
         call(demonstration)
-        (self._folder / _READY).write_text("This demonstration is complete.\n", encoding="utf-8")
+        (self._folder / READY).write_text("This demonstration is complete.\n", encoding="utf-8")
 
     def _ready(self, _: None) -> None:
         self.step.setText(

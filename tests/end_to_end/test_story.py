@@ -6,19 +6,28 @@ import csv
 import io
 import json
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from dmap_desktop.app.application import make_application
 from dmap_desktop.commands.line import main
 from dmap_desktop.demo.applicants import cases, past_cases
+from dmap_desktop.demo.hand import Hand
+from dmap_desktop.demo.launcher import READY, Launcher
 from dmap_desktop.demo.opinions import APPROVED, ESCALATED, INQUORATE, QUICK, UNCLEAR
+from dmap_desktop.demo.panel import MONTHLY, THROW_AWAY, WEEKLY, Demonstration
 from dmap_desktop.demo.past import GRANTED, REFUSED
 from dmap_desktop.demo.story import TRANSCRIPT, play
 from dmap_desktop.domain.errors import Refused
+from dmap_desktop.profiles import SystemClock
+from dmap_desktop.rulebooks import load_rulebook
+from dmap_desktop.services.journal import meeting_of
 from dmap_desktop.services.verifying import Verification
 
-pytestmark = pytest.mark.slow
+# One worker plays the story, once, for all of these.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("story")]
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +121,35 @@ def test_the_register_has_a_row_for_each_application(played: tuple[Path, Verific
     assert {case.reference for case in (*cases(), *past_cases())} <= cells
     assert {"live", "rejected", "not pursued", "open"} <= cells
     assert (out / "register.ods").stat().st_size > 1000
+
+
+def test_two_meetings_have_all_twelve_cases(played: tuple[Path, Verification]) -> None:
+    out, _ = played
+    demonstration = Demonstration(out, load_rulebook(), SystemClock())
+    with closing(demonstration.open("secretariat")) as secretary:
+        weekly, monthly = (meeting_of(secretary.session, m).agenda for m in (WEEKLY, MONTHLY))
+    assert weekly[:3] == (APPROVED, INQUORATE, ESCALATED)
+    assert sorted((*weekly, *monthly)) == sorted(case.reference for case in cases())
+
+
+def test_anybodys_window_opens_on_what_was_prepared(
+    played: tuple[Path, Verification], qapp_cls: type
+) -> None:
+    """The demonstration in windows finds it prepared and opens who is chosen, once."""
+    out, _ = played
+    (out / READY).write_text("This demonstration is complete.\n", encoding="utf-8")
+    launcher = Launcher(make_application(), out, "amara")
+    hand = Hand(launcher, THROW_AWAY)
+    launcher.show()
+    launcher.start()
+    hand.wait(lambda: "amara" in launcher.programs, "her window")
+    window = launcher.programs["amara"].window
+    hand.wait(lambda: bool(window.current), "her desk")
+    assert THROW_AWAY in launcher.step.text()
+    hand.click("launcher.amara")
+    assert launcher.programs["amara"].window is window
+    window.close()
+    launcher.close()
 
 
 def test_a_changed_byte_in_the_hub_is_found_with_its_place(

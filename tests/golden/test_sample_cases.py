@@ -16,7 +16,7 @@ import pytest
 import told
 from places import Papers, squeezed
 
-from dmap_desktop.demo.applicants import SampleCase, cases, expected
+from dmap_desktop.demo.applicants import SampleCase, cases, expected, past_cases
 from dmap_desktop.demo.papers import write_papers
 from dmap_desktop.documents.intake import read_application
 from dmap_desktop.documents.values import NamedBytes
@@ -74,10 +74,15 @@ def test_there_are_twelve_cases_in_varied_formats() -> None:
     assert {case.form for case in cases()} == {"fillable", "flat", "workbook", "word"}
     assert {case.questionnaire for case in cases()} == {"pdf", "workbook", "word", "none"}
     assert sum(case.impact is not None for case in cases()) >= 2
-    assert len({case.reference for case in cases()}) == 12
+    assert len({case.reference for case in (*cases(), *past_cases())}) == 15
 
 
-@pytest.mark.parametrize("read", cases(), indirect=True, ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "read",
+    [*cases(), *past_cases()],
+    indirect=True,
+    ids=lambda case: f"{case.reference} {case.name}",
+)
 def test_everything_is_read_as_it_was_written(
     read: Read, record_property: Callable[[str, object], None]
 ) -> None:

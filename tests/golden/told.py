@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from dmap_desktop.demo.applicants import SampleCase
 from dmap_desktop.demo.applicants.reading import edition, form_of
-from dmap_desktop.domain.application import Block, DataUser, Party
+from dmap_desktop.domain.application import Block, DataUser, Party, RequestKind
 from dmap_desktop.domain.catalogue import Catalogue, CatalogueItem
 
 PARTIES = {
@@ -98,9 +98,12 @@ def documents(case: SampleCase) -> dict[str, str]:
 
 
 def missing(case: SampleCase, answered: set[str]) -> set[str]:
-    """Return the required fields that the forms of the case print and the applicant left empty."""
+    """Return the required fields left empty, of what the forms print.
+
+    A questionnaire that was not sent misses all its answers, unless a standing agreement has one.
+    """
     editions = [form_of(case)]
-    if case.questionnaire != "none":
+    if case.questionnaire != "none" or case.kind is not RequestKind.STANDING_AGREEMENT:
         editions.append(edition("isq-2018"))
     return {
         field.key
@@ -112,9 +115,7 @@ def missing(case: SampleCase, answered: set[str]) -> set[str]:
 
 def contradicting(case: SampleCase) -> set[str]:
     """Return the roles for which the questionnaire names somebody else than the form."""
-    return {
-        PARTIES[key.removeprefix("isq.")] for key in case.answers if key.startswith("isq.")
-    }  # fmt: skip
+    return {PARTIES[key.removeprefix("isq.")] for key in case.answers if key.startswith("isq.")}
 
 
 def _day(user) -> date | None:  # type: ignore[no-untyped-def]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
 from dmap_desktop.demo.applicants import ImpactAssessment, SampleCase
 from dmap_desktop.demo.papers.look import (
@@ -75,10 +75,11 @@ def _story(case: SampleCase, impact: ImpactAssessment) -> Iterator[Flowable]:
         for r in impact.risks
     ]
     yield ruled(rows, [3.2, 1.3, 1.3, 4.2, 1.3], 1)
-    yield from band("6. Advice and sign-off")
-    yield paragraph("Advice of the data protection officer", QUESTION)
-    yield from paragraphs(impact.officer_advice)
-    yield ruled(
+    yield KeepTogether(_sign_off(case, impact))
+
+
+def _sign_off(case: SampleCase, impact: ImpactAssessment) -> list[Flowable]:
+    approved = ruled(
         [
             [paragraph(label, CELL_BOLD), paragraph(text)]
             for label, text in (
@@ -90,3 +91,9 @@ def _story(case: SampleCase, impact: ImpactAssessment) -> Iterator[Flowable]:
         [3, 7],
         0,
     )
+    return [
+        *band("6. Advice and sign-off"),
+        paragraph("Advice of the data protection officer", QUESTION),
+        *paragraphs(impact.officer_advice),
+        approved,
+    ]
