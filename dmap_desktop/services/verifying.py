@@ -107,8 +107,8 @@ def _checked(panel: Panel, case: Case, decision: Decision) -> CheckedDecision:
     tally, outcome = decision.tally, decision.record.outcome
     obstacle = why_not(tally, outcome)
     names = tuple(panel.name_of(person) for person in tally.approving)
-    stands = decision in case.decisions
-    conflicted = tuple(panel.name_of(p) for p in case.conflicted_since) if stands else ()
+    since = [ballot.voter for ballot in tally.counted if ballot.voter in case.recused]
+    conflicted = tuple(panel.name_of(person) for person in since)
     return CheckedDecision(
         case=case.reference,
         outcome=outcome.value,
@@ -116,7 +116,7 @@ def _checked(panel: Panel, case: Case, decision: Decision) -> CheckedDecision:
         against=tuple(panel.name_of(p) for p in tally.voters_for(r.Vote.REJECT)),
         quorum=QuorumProof(tally.needed, len(names), len(names) >= tally.needed),
         follows=obstacle is None,
-        sentence=obstacle or _follows(conflicted),
+        sentence=obstacle or _follows(conflicted if decision in case.decisions else ()),
         record=decision.by.hash,
         standing=_standing(case, decision),
         excluded=tuple(f"{panel.name_of(e.voter) or 'Nobody'}: {e.why}" for e in tally.excluded),

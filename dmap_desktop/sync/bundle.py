@@ -2,11 +2,12 @@
 
 A zip laid out as a hub is: ``panel.json``, and every segment unsealed. Who checks it compares the
 founder's key with what the panel has published, and trusts nothing else. It holds what every member
-may read, and no papers.
+may read, and no papers. ``verify.py`` in it checks all this without this program.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterable
@@ -19,7 +20,7 @@ from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Envelopes, Store, no_progress
-from dmap_desktop.places import replace_file
+from dmap_desktop.places import replace_file, resource
 from dmap_desktop.sync.audit import HubContents, check_witnesses, follow_all
 from dmap_desktop.sync.layout import LOGS, PANEL, PanelFile, log_key, panel_bytes
 from dmap_desktop.sync.logs import LogReader
@@ -27,6 +28,9 @@ from dmap_desktop.sync.segments import cut
 
 MOST_BYTES = 1024 * 1024 * 1024
 """Unpacked; a file that claims more is no bundle of this program."""
+VERIFIER = "verify.py"
+EARLIER_VERIFIERS: frozenset[str] = frozenset()
+"""SHA-256 of the verifiers that earlier releases put into their bundles."""
 _WHEN = (1980, 1, 1, 0, 0, 0)
 
 
@@ -35,6 +39,7 @@ def write_bundle(store: Store, pin: Pin, path: Path) -> None:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo(PANEL, _WHEN), panel_bytes(pin))
+        archive.writestr(zipfile.ZipInfo(VERIFIER, _WHEN), verifier(), zipfile.ZIP_DEFLATED)
         for device in sorted(store.heads()):
             for segment in cut(store.envelopes_of(device)):
                 lines = b"".join(envelope + b"\n" for _, envelope in segment)
@@ -46,10 +51,29 @@ def write_bundle(store: Store, pin: Pin, path: Path) -> None:
 def check_bundle(path: Path, envelopes: Envelopes) -> HubContents:
     """Read and check every act of a bundle. Raises Unreadable for a file that is none."""
     logs, panel = _unpack(path)
+    enclosed = logs.pop(VERIFIER, None)
     pin = Pin(panel.panel, panel.device, panel.verify_key)
     reader, read = follow_all(_Logs(logs), _Unsealed(), envelopes, pin, no_progress)
     findings = reader.findings + check_witnesses(reader, read) + _strangers(logs, reader)
-    return HubContents(tuple(read.signed), tuple(findings))
+    return HubContents(tuple(read.signed), (*findings, *_check_verifier(enclosed)))
+
+
+def verifier() -> bytes:
+    """Return the program that checks a bundle by itself, as it ships."""
+    return resource("audit", VERIFIER).read_bytes()
+
+
+def _check_verifier(enclosed: bytes | None) -> list[Finding]:
+    """Warn of a program in the bundle that is not ours: somebody may want it to be run."""
+    if enclosed is None or enclosed == verifier():
+        return []
+    if hashlib.sha256(enclosed).hexdigest() in EARLIER_VERIFIERS:
+        return []
+    words = (
+        f"{VERIFIER} in the bundle is not the verifier that this program ships; do not run it. The "
+        "records were checked without it."
+    )
+    return [Finding("", 0, VERIFIER, words)]
 
 
 def _unpack(path: Path) -> tuple[dict[str, bytes], PanelFile]:

@@ -166,12 +166,14 @@ class LogReader:
         """
         moved = True
         while moved:
-            moved = False
+            moved, known = False, len(self._verify_keys)
             self.locked.clear()  # a key that came with another log may open them now
             for device in sorted(self._verify_keys, key=lambda d: (d != self._pin.device, d)):
                 while device not in self.broken and self._next_segment(device, keep):
                     moved = True
                     progress("Fetching records", self.count, 0)
+            # A log that breaks may have enrolled devices before it broke.
+            moved = moved or len(self._verify_keys) > known
         if not self.waits:
             for device, finding in self.locked.items():
                 self._break(device, finding.sequence, finding)

@@ -104,7 +104,8 @@ def test_each_voter_sees_what_became_of_their_ballot(
 def _decision(panel: at_work.PanelAtWork) -> CheckedDecision:
     auditor = panel.open("auditor").session
     hub = FolderHub(panel.hub)
-    contents = check_hub(hub, auditor.sealer, auditor.envelopes, auditor.pin)
+    heads = auditor.store.heads()
+    contents = check_hub(hub, auditor.sealer, auditor.envelopes, auditor.pin, heads)
     proof = verify(contents.acts, contents.findings)
     assert proof.ok, proof.findings
     return proof.decisions[-1]
@@ -155,6 +156,6 @@ def test_the_audit_shows_both_ballots_of_a_voter(
     cast = [
         row
         for row in view.log.model.shown
-        if (row.who, row.what) == ("Amara Lindqvist", "Ballot cast")
+        if (row.person, row.what) == ("Amara Lindqvist", "Ballot cast")
     ]
     assert [row.replaced for row in cast] == [False, True]

@@ -10,7 +10,7 @@ import pytest
 
 from dmap_desktop.app import read_bundle
 from dmap_desktop.domain.errors import Unreadable
-from dmap_desktop.sync.bundle import write_bundle
+from dmap_desktop.sync.bundle import VERIFIER, write_bundle
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +51,32 @@ def test_a_changed_byte_is_found(bundle: Path, tmp_path: Path, offset: int) -> N
 
 def test_a_cut_log_and_a_foreign_one_are_found(bundle: Path, tmp_path: Path) -> None:
     def cut(name: str, data: bytes) -> tuple[str, bytes]:
-        return name, data if name == "panel.json" else data[: len(data) // 2]
+        return name, data[: len(data) // 2] if name.startswith("logs/") else data
 
     assert not _rewritten(bundle, tmp_path, cut).ok
 
     def rename(name: str, data: bytes) -> tuple[str, bytes]:
-        return (name, data) if name == "panel.json" else (f"logs/{'0' * 32}/1.jsonl", data)
+        return (f"logs/{'0' * 32}/1.jsonl", data) if name.startswith("logs/") else (name, data)
 
     report = _rewritten(bundle, tmp_path, rename)
     assert "follows no log" in report.findings[0].sentence
+
+
+def test_another_program_in_the_place_of_the_verifier_is_warned_of(
+    bundle: Path, tmp_path: Path
+) -> None:
+    def swap(name: str, data: bytes) -> tuple[str, bytes]:
+        return name, b"print('VERIFIED.')" if name == VERIFIER else data
+
+    report = _rewritten(bundle, tmp_path, swap)
+    assert [finding.place for finding in report.findings] == [VERIFIER]
+    assert "do not run it" in report.findings[0].sentence
+    without = tmp_path / "without.zip"
+    with zipfile.ZipFile(bundle) as old, zipfile.ZipFile(without, "w") as new:
+        for name in old.namelist():
+            if name != VERIFIER:
+                new.writestr(name, old.read(name))
+    assert read_bundle(without).ok
 
 
 def test_what_is_no_bundle_is_said(tmp_path: Path) -> None:
