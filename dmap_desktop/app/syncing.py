@@ -6,8 +6,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer
 
+from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.errors import Cancelled, Unavailable
+from dmap_desktop.domain.ports import Exchange, Progress
+from dmap_desktop.domain.records import case_stream
 from dmap_desktop.jobs.lane import Job
+from dmap_desktop.services.keeping import fetch_case
+from dmap_desktop.services.session import Session
 from dmap_desktop.services.syncing import SyncReport, SyncState, sync_state
 from dmap_desktop.ui.shell.sync import SyncIndicator
 from dmap_desktop.ui.workplace import Workplace
@@ -24,7 +29,9 @@ class Syncing(QObject):
         super().__init__()
         self._workplace, self._indicator, self._has_hub = workplace, indicator, has_hub
         self._job: Job | None = None
-        self._fault = ""
+        self._fault = self._held_back = ""
+        self._wanted: list[str] = []
+        """Cases whose papers somebody asked for, in turn."""
         self._clock = QTimer(self)
         self._clock.setInterval(EVERY)
         self._clock.timeout.connect(lambda: self._run(asked=False))
@@ -32,6 +39,7 @@ class Syncing(QObject):
         indicator.cancelled.connect(self._cancel)
         workplace.changed.connect(lambda _: self._show())
         workplace.hub_changed.connect(self._use)
+        workplace.papers_asked.connect(self._want)
 
     def start(self) -> None:
         """Synchronise now, and again every few minutes."""
@@ -63,23 +71,60 @@ class Syncing(QObject):
             return
 
         def done(report: SyncReport) -> None:
-            self._job, self._fault = None, ""
-            self._show()
+            self._ended()
             if asked and not report.findings:
                 self._workplace.messages.info(_words(report))
+            if report.held_back and (asked or report.held_back != self._held_back):
+                self._workplace.messages.info(report.held_back)
+            self._held_back = report.held_back
 
         def failed(error: Exception) -> None:
-            self._job = None
             # Away from the network is how members work: the foot of the window says it.
-            self._fault = "" if isinstance(error, Cancelled) else str(error)
-            self._show()
+            self._ended("" if isinstance(error, Cancelled) else str(error))
             if asked or not isinstance(error, Unavailable):
                 self._workplace.failed(error)
 
         self._indicator.show_progress("Synchronising", 0, 0)
         self._job = self._workplace.synchronise(done, self._indicator.show_progress, failed)
 
+    def _want(self, reference: str) -> None:
+        """Fetch the papers of a case as soon as nothing else is under way."""
+        if reference not in self._wanted:
+            self._wanted.append(reference)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._job is None and self._wanted:
+            self._fetch(self._wanted.pop(0))
+
+    def _fetch(self, reference: str) -> None:
+        def done(findings: tuple[Finding, ...]) -> None:
+            self._ended()
+            for finding in findings:
+                self._workplace.messages.error(finding.sentence)
+            if not findings:
+                self._workplace.messages.info(f"The papers of {reference} are on this laptop.")
+            self._workplace.changed.emit(frozenset({case_stream(reference)}))
+
+        def failed(error: Exception) -> None:
+            self._ended()
+            self._workplace.failed(error)
+            self._workplace.changed.emit(frozenset({case_stream(reference)}))  # some may have come
+
+        def fetch(session: Session, exchange: Exchange, report: Progress) -> tuple[Finding, ...]:
+            return fetch_case(session, exchange, reference, report)
+
+        progress = self._indicator.show_progress
+        progress(f"Fetching the papers of {reference}", 0, 0)
+        self._job = self._workplace.exchange(fetch, done, progress, failed)
+
+    def _ended(self, fault: str = "") -> None:
+        self._job, self._fault = None, fault
+        self._go_on()
+        self._show()
+
     def _cancel(self) -> None:
+        self._wanted.clear()
         if self._job is not None:
             # The lane drops the result of a cancelled job, so its end is said here.
             self._job.cancel()

@@ -248,6 +248,14 @@ class Store(Protocol):
         """Say whether a sealed document is here."""
         ...
 
+    def drop_blobs(self, names: Iterable[str]) -> None:
+        """Let go of sealed documents; one that is not here is no fault."""
+        ...
+
+    def blob_bytes(self) -> int:
+        """Return how many bytes the sealed documents here take."""
+        ...
+
     def keep(self, name: str, value: str) -> None:
         """Keep a draft, a reading place or a setting: small texts by name. Durable at once."""
         ...
@@ -338,6 +346,10 @@ class Exchange(Protocol):
 
     def fetch(self, papers: Sequence[Wanted], progress: Progress) -> Fetched:
         """Fetch sealed documents, each checked by its name. Raises Unavailable."""
+        ...
+
+    def has_carried(self, device: str, sequence: int) -> bool:
+        """Say whether an act was seen in the hub, with the papers that it publishes."""
         ...
 
 

@@ -40,7 +40,7 @@ def plain_paper(session: Session, case: Case, paper: Paper) -> bytes:
     sealed = session.store.blob(paper.blob)
     if sealed is None:
         raise Unavailable(
-            f"{paper.name} of {case.reference} is not on this laptop yet; synchronise to fetch it."
+            f"{paper.name} of {case.reference} is not on this laptop; fetch the papers of the case."
         )
     data = session.sealer.open(sealed)
     if hashlib.sha256(data).hexdigest() != paper.sha256:

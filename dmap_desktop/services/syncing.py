@@ -18,9 +18,9 @@ from dmap_desktop.domain.ports import (
     no_progress,
 )
 from dmap_desktop.domain.records import PANEL_STREAM, REPORTS_STREAM, case_stream
-from dmap_desktop.domain.visibility import sight
 from dmap_desktop.services.epochs import tend_keys
 from dmap_desktop.services.journal import NotFetched, find_case, fold_waiting, panel_of
+from dmap_desktop.services.keeping import select
 from dmap_desktop.services.reporting import owe_receipt, report_if_due
 from dmap_desktop.services.session import Session
 
@@ -38,6 +38,8 @@ class SyncReport(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     seconds: float
     touched: tuple[str, ...]
+    held_back: str = ""
+    """Which papers stay in the hub for want of room, in one sentence; "" for none."""
 
 
 class SyncState(msgspec.Struct, frozen=True):
@@ -68,9 +70,9 @@ def synchronise(
     if PANEL_STREAM in touched:
         tend_keys(session)
     pushed = exchange.push(progress)
-    wanted = wanted_papers(session)
-    fetched = exchange.fetch(wanted, progress)
-    papers = (_with_paper(session, finding, wanted) for finding in fetched.findings)
+    wanted = select(session)
+    fetched = exchange.fetch(wanted.papers, progress)
+    papers = (_with_paper(session, finding, wanted.papers) for finding in fetched.findings)
     if fetched.blobs or set(pulled.touched) - {REPORTS_STREAM}:
         owe_receipt(session)
     if report_if_due(session) is not None:
@@ -92,6 +94,7 @@ def synchronise(
         findings=findings,
         seconds=round(time.monotonic() - started, 3),
         touched=touched,
+        held_back=wanted.held_back,
     )
 
 
@@ -121,22 +124,6 @@ def _note_arrivals(session: Session, pulled: Pulled, pushed: Pushed) -> None:
         ends[session.device] = int(session.store.kept(PUSHED) or 0)
     if ends:
         session.store.save_arrivals(ends, session.clock.now().isoformat(timespec="seconds"))
-
-
-def wanted_papers(session: Session) -> list[Wanted]:
-    """Return the papers of every case this person may read that are not here, newest case first."""
-    missing: dict[str, list[Wanted]] = {}
-    for paper in session.store.wanted():
-        missing.setdefault(paper.stream, []).append(paper)
-    if not missing:
-        return []
-    panel = panel_of(session)
-    readable = [
-        missing.get(case_stream(summary.reference), ())
-        for summary in session.store.cases()
-        if sight(panel, summary, session.person).papers
-    ]
-    return list({paper.blob: paper for papers in readable for paper in papers}.values())
 
 
 def _with_paper(session: Session, finding: Finding, wanted: Iterable[Wanted]) -> Finding:

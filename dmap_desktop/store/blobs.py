@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -72,6 +72,19 @@ class Blobs:
     def has(self, name: str) -> bool:
         """Say whether the document is here."""
         return self._path(name).exists()
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Delete documents; one that is not here is no fault."""
+        for name in names:
+            self._path(name).unlink(missing_ok=True)
+
+    def size(self) -> int:
+        """Return how many bytes the documents here take."""
+        total = 0
+        for folder in self._folder.iterdir():
+            if len(folder.name) == 2:
+                total += sum(file.stat().st_size for file in os.scandir(folder))
+        return total
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

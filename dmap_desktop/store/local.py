@@ -200,6 +200,17 @@ class LocalStore:
         """Say whether a sealed document is here."""
         return self._blobs.has(name)
 
+    def drop_blobs(self, names: Iterable[str]) -> None:
+        """Let go of sealed documents; one that is not here is no fault."""
+        with mending(self._path):
+            self._blobs.drop(names)
+        self._papers_counted = False
+
+    def blob_bytes(self) -> int:
+        """Return how many bytes the sealed documents here take."""
+        with mending(self._path):
+            return self._blobs.size()
+
     def keep(self, name: str, value: str) -> None:
         """Keep a draft, a reading place or a setting: small texts by name. Durable at once."""
         self._write(beside.keep, name, value)

@@ -134,6 +134,11 @@ class HubExchange:
         """Fetch sealed documents, each checked by its name. Raises Unavailable."""
         return fetch_papers(self._hub, self._store, self._hands, papers, progress)
 
+    def has_carried(self, device: str, sequence: int) -> bool:
+        """Say whether an act was seen in the hub: its papers were carried there before it."""
+        mark = load_marks(self._store, self.address).get(device)
+        return mark is not None and mark.end >= sequence
+
     def begin_anew(self) -> None:
         """Read the hub from its beginning next time, and fill it even when it is empty."""
         save_marks(self._store, self.address, {})

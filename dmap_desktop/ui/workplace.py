@@ -79,6 +79,8 @@ class Workplace(QObject):
     """A screen was asked for: its name, and the case or meeting it shall show."""
     hub_changed = Signal(str)
     """The hub is another one from now on: its address."""
+    papers_asked = Signal(str)
+    """The papers of a case shall be fetched now: its reference."""
     faulted = Signal(object)
     """An error that is the program's own fault: for the crash report."""
     _met = Signal(object, object)
@@ -195,6 +197,10 @@ class Workplace(QObject):
                 self.changed.emit(frozenset(report.touched))
 
         return self.exchange(synchronise, done, on_progress, on_failed)
+
+    def fetch_papers(self, reference: str) -> None:
+        """Fetch the papers of a case now; the foot of the window shows it."""
+        self.papers_asked.emit(reference)
 
     def ask_hub(self, on_done: Callable[[str], None]) -> Job:
         """Say where the hub is; "" when the profile names none."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import at_work
 import pytest
-from fakes import StallingHub
+from fake_hubs import StallingHub
 from pytestqt.qtbot import QtBot
 
 from dmap_desktop.app.syncing import Syncing

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dmap_desktop.domain.case import WAITS_FOR, CaseState
 from dmap_desktop.domain.summary import CaseSummary
+from dmap_desktop.services.keeping import CasePapers, Keeping
 from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.meaning import BLIND, CONFLICTED, Meaning
 from dmap_desktop.ui.design.tokens import Tone
@@ -13,8 +16,10 @@ ROUTES = {1: 0, 2: 1, 4: 2, 3: 3, None: 4}
 """Order of routes, the strictest first: the tier number is no scale."""
 
 
-def columns_for(person: str) -> tuple[Column[CaseSummary], ...]:
-    """Return the columns as ``person`` sees them."""
+def columns_for(
+    person: str, papers_of: Callable[[str], CasePapers | None]
+) -> tuple[Column[CaseSummary], ...]:
+    """Return the columns as ``person`` sees them; ``papers_of`` says where a case's papers are."""
 
     def tier(case: CaseSummary) -> Meaning | None:
         if person in case.recused:
@@ -32,11 +37,21 @@ def columns_for(person: str) -> tuple[Column[CaseSummary], ...]:
         shown = meaning.band(case.band)
         return Meaning(shown.icon, f"{case.score:.0f} {case.band}", shown.tone, shown.detail)
 
+    def papers(case: CaseSummary) -> Meaning | None:
+        found = papers_of(case.reference)
+        if found is None:
+            return None
+        return meaning.papers(found.here, found.papers, found.keeping is Keeping.REMOVED)
+
+    def missing(case: CaseSummary) -> int:
+        found = papers_of(case.reference)
+        return -1 if found is None else found.missing
+
     return (
         Column("Reference", lambda case: case.reference, strong=True, width=116),
         Column("Title", lambda case: case.title, tooltip=lambda case: case.title),
         Column("Organisation", lambda case: case.organisation, width=160),
-        Column("Received", lambda case: case.received, figures=True, width=104),
+        Column("Received", lambda case: case.received, figures=True, width=116),
         meaning_column(
             "State",
             lambda case: _state(case.state),
@@ -47,6 +62,7 @@ def columns_for(person: str) -> tuple[Column[CaseSummary], ...]:
         meaning_column(
             "Risk (ours)", risk, 122, sort=lambda case: -1.0 if case.score is None else case.score
         ),
+        meaning_column("Papers", papers, 122, sort=missing),
     )
 
 

@@ -189,6 +189,18 @@ def interest(nature: InterestNature, recused: bool) -> Meaning:
     return Meaning("user-check", word, Tone.INFO, "Stays by ruling of the chair.")
 
 
+def papers(here: int, total: int, removed: bool) -> Meaning:
+    """Return how it looks that so many of a case's papers are on this laptop."""
+    if here == total:
+        return Meaning("hard-drive", "here", Tone.NEUTRAL, "All papers are on this laptop.")
+    if removed:
+        words = "Removed from this laptop; the hub holds the papers. Fetch them to read them."
+        return Meaning("cloud-download", "removed", Tone.NEUTRAL, words)
+    word = f"{here} of {total} here" if here else "not here"
+    words = f"{total - here} papers are not on this laptop. Synchronise, or fetch them now."
+    return Meaning("cloud-download", word, Tone.INFO, words)
+
+
 def sync(last: str, waiting: int, has_hub: bool = True, fault: str = "") -> Meaning:
     """Return how the sync state looks: what is stored here, and what the hub has seen.
 

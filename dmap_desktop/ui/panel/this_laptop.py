@@ -1,12 +1,22 @@
-"""What is settled for this laptop alone: the hub it synchronises with."""
+"""What is settled for this laptop alone: the hub it synchronises with, the room for papers."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
 
+from dmap_desktop.services.keeping import (
+    MEGABYTE,
+    ROOMS,
+    Stock,
+    allow_room,
+    megabytes,
+    stock,
+)
+from dmap_desktop.services.session import Session
 from dmap_desktop.ui.shell.hub_dialog import HubDialog
 from dmap_desktop.ui.widgets.buttons import button
-from dmap_desktop.ui.widgets.card import Card
+from dmap_desktop.ui.widgets.card import Card, line
 from dmap_desktop.ui.widgets.words import Elided, label
 from dmap_desktop.ui.workplace import Workplace
 
@@ -28,10 +38,26 @@ class ThisLaptop(Card):
         self.change.clicked.connect(lambda: self.open_dialog())
         self.body.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         workplace.hub_changed.connect(self._show_hub)
+        self.body.addWidget(line())
+        self.body.addWidget(label("Papers", "label"))
+        self.used = label("")
+        self.used.setObjectName("panel.papers")
+        self.body.addWidget(self.used)
+        self.room = QComboBox()
+        self.room.setObjectName("panel.room")
+        self.room.setAccessibleName("Room for papers on this laptop")
+        self.room.addItem("As much room as there is", None)
+        for megabytes_ in ROOMS:
+            self.room.addItem(f"At most {megabytes(megabytes_ * MEGABYTE)}", megabytes_ * MEGABYTE)
+        self.room.activated.connect(lambda: self._allow())
+        self.body.addWidget(self.room)
+        self.held_back = label("", "caption")
+        self.body.addWidget(self.held_back)
 
     def refresh(self) -> None:
-        """Show the hub as it stands."""
+        """Show the hub and the papers as they stand."""
         self._workplace.ask_hub(self._show_hub)
+        self._workplace.ask(stock, self._show_stock)
 
     def open_dialog(self) -> HubDialog:
         """Ask for another hub."""
@@ -39,6 +65,26 @@ class ThisLaptop(Card):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
+
+    def _allow(self) -> None:
+        allowed = self.room.currentData()
+
+        def allow(session: Session) -> Stock:
+            allow_room(session, allowed)
+            return stock(session)
+
+        self._workplace.ask(allow, self._show_stock)
+
+    def _show_stock(self, found: Stock) -> None:
+        away = f"; {found.missing} are in the hub only" if found.missing else ""
+        self.used.setText(f"{megabytes(found.room.used)} of sealed papers are here{away}.")
+        place = self.room.findData(found.room.allowed)
+        if place < 0 and found.room.allowed is not None:
+            self.room.addItem(f"At most {megabytes(found.room.allowed)}", found.room.allowed)
+            place = self.room.count() - 1
+        self.room.setCurrentIndex(max(place, 0))
+        self.held_back.setText(found.held_back)
+        self.held_back.setVisible(bool(found.held_back))
 
     def _show_hub(self, address: str) -> None:
         self._address = address

@@ -14,6 +14,7 @@ from dmap_desktop.domain.records import Paper, Vote
 from dmap_desktop.domain.visibility import Sight
 from dmap_desktop.services.cases import list_cases
 from dmap_desktop.services.journal import case_of, panel_of
+from dmap_desktop.services.keeping import CasePapers, papers_of_case
 from dmap_desktop.services.reading import application_of, assessment_of, open_paper
 from dmap_desktop.services.reviewing import (
     OwnBallot,
@@ -61,6 +62,8 @@ class Look:
     assessment: Assessment | None
     missing: str
     """Why papers or findings are not here, "" when they are."""
+    away: CasePapers | None
+    """Which papers are on this laptop; None when there are none to be read."""
     ballot: OwnBallot | None
     why_no_view: str | None
     why_no_ballot: str | None
@@ -97,6 +100,7 @@ def look_at(session: Session, reference: str) -> Look:
         application=application,
         assessment=assessment,
         missing=missing,
+        away=papers_of_case(session, reference),
         ballot=own_ballot(session, case) if seen.papers else None,
         why_no_view=why_no_view(session, reference),
         why_no_ballot=why_no_ballot(session, reference),

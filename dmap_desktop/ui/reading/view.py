@@ -14,6 +14,7 @@ from dmap_desktop.jobs.lane import Job
 from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.papers.pane import PaperPane, ShownPaper
+from dmap_desktop.ui.reading.away import AwayStrip
 from dmap_desktop.ui.reading.findings import FindingsPanel
 from dmap_desktop.ui.reading.my_part import MyPart
 from dmap_desktop.ui.reading.notes import Notes
@@ -52,6 +53,8 @@ class ReadingView(Screen):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.choice.activated.connect(lambda: self.show_subject(str(self.choice.currentData())))
+        self.away = AwayStrip()
+        self.away.fetch.connect(lambda: self._workplace.fetch_papers(self._case))
         self.left = PaperPane(workplace, "reading.left")
         self.right = PaperPane(workplace, "reading.right")
         self.findings = FindingsPanel(self._light)
@@ -108,7 +111,8 @@ class ReadingView(Screen):
             self._split.setStretchFactor(place, stretch)
         self._split.restore(430, 430, 360)
         self.body.setContentsMargins(Space.ROOM, Space.NEAR, Space.ROOM, Space.NEAR)
-        self.body.addWidget(self._split)
+        self.body.addWidget(self.away)
+        self.body.addWidget(self._split, 1)
         _scroll_together(self.link, self.left, self.right)
 
     def _offer(self, found: list[tuple[str, str]], subject: str) -> None:
@@ -138,12 +142,14 @@ class ReadingView(Screen):
 
     def _show(self, look: Look) -> None:
         new = self._look is None or self._look.case.reference != look.case.reference
+        came = not new and _fewer_away(self._look, look)
         self._look = look
         case = look.case
         self.header.set_title(
             case.received.title, f"{case.reference}, {case.received.organisation}"
         )
-        self._show_papers(look, new)  # first: they are fetched while the rest is shown
+        self.away.show_papers(look.away)
+        self._show_papers(look, new, came)  # first: they are fetched while the rest is shown
         self._state.show_meaning(meaning.case_state(case.state))
         self._state.show()
         found = look.assessment
@@ -156,7 +162,7 @@ class ReadingView(Screen):
         self.mine.show_case(look)
         self.notes.show_case(look)
 
-    def _show_papers(self, look: Look, new: bool) -> None:
+    def _show_papers(self, look: Look, new: bool, came: bool) -> None:
         if not look.sight.papers or not look.papers:
             reason = look.sight.why_hidden if not look.sight.papers else "There is no pack yet."
             self.left.clear(reason)
@@ -167,9 +173,12 @@ class ReadingView(Screen):
             pane.show_papers(shown, self._open)
             if new or not pane.shown:
                 pane.show_paper(_first(look.papers, kinds))
+            elif came and not pane.ready:
+                pane.show_paper(pane.shown)
 
     def _show_nothing(self) -> None:
         self._look, self._case = None, ""
+        self.away.show_papers(None)
         self.header.set_title("Reading desk")
         sentence = "No case has reached this laptop yet. Synchronise to fetch them."
         for pane in (self.left, self.right):
@@ -200,6 +209,12 @@ class ReadingView(Screen):
             return None
         page = self.left.pages.page if self.left.pages.page_count else None
         return Evidence(self.left.shown, page=page)
+
+
+def _fewer_away(before: Look | None, now: Look) -> bool:
+    """Say whether papers have come to this laptop since ``before``."""
+    held = before.away.missing if before is not None and before.away is not None else 0
+    return now.away is not None and now.away.missing < held
 
 
 def _first(papers: tuple[Paper, ...], kinds: tuple[DocumentKind, ...]) -> str:

@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
-from fakes import MemoryHub, StallingHub
+from fake_hubs import StallingHub
+from fakes import MemoryHub
 
 from dmap_desktop.domain.errors import Cancelled, Unavailable
 from dmap_desktop.domain.ports import Moved, Put, nothing_moved

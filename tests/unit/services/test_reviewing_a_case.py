@@ -134,7 +134,7 @@ def test_papers_that_are_not_here_or_were_changed_are_said(panel: at_work.PanelA
     with pytest.raises(Unreadable, match="is not the paper that was published; tell the"):
         open_paper(amara, case, swapped)
     away = type(paper)(**{**_fields(paper), "blob": "0" * 64})
-    with pytest.raises(Unavailable, match="is not on this laptop yet; synchronise to fetch it"):
+    with pytest.raises(Unavailable, match="is not on this laptop; fetch the papers of the case"):
         open_paper(amara, case, away)
 
 

@@ -150,6 +150,20 @@ def test_papers_are_wanted_until_they_come(store: Store) -> None:
     assert store.wanted() == []
 
 
+def test_documents_that_were_let_go_of_are_wanted_again(store: Store) -> None:
+    one, two = (letter * 64 for letter in "ab")
+    store.save_papers("case:1", [(one, 10), (two, 20)])
+    assert store.blob_bytes() == 0
+    store.keep_blob(one, b"sealed")
+    store.keep_blob(two, b"sealed, too")
+    assert store.blob_bytes() == 17
+    assert store.wanted() == []
+    store.drop_blobs([one, one, "c" * 64])
+    assert (store.has_blob(one), store.blob(one)) == (False, None)
+    assert store.blob_bytes() == 11
+    assert store.wanted() == [Wanted("case:1", one, 10)]
+
+
 def test_many_texts_are_kept_and_dropped_at_once(store: Store) -> None:
     store.keep_all({})
     store.keep_all({"a/1": "one", "a/2": "two", "b": "three"})

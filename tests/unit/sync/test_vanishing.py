@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fakes import VanishingHub
+from fake_hubs import VanishingHub
 
 from dmap_desktop.domain.errors import Unavailable
 from dmap_desktop.domain.ports import Moved, nothing_moved
