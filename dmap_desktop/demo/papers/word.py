@@ -102,8 +102,10 @@ def _document(title: str, organisation: str) -> WordDocument:
     ):  # fmt: skip
         style = document.styles[name]
         style.font.name = "Arial"
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:asciiTheme"), "")
-        style.element.rPr.rFonts.attrib.pop(qn("w:asciiTheme"))
+        # A theme's font would win over the one named.
+        fonts = style.element.rPr.rFonts.attrib
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.pop(qn(f"w:{theme}"), None)
         style.font.size = Pt(size)
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(4)
@@ -127,6 +129,8 @@ def _ruled(
     table = document.add_table(len(rows), len(shares), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    for head in table.rows[:heads]:
+        head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # repeats on every page
     cells = table._cells  # Once: the library lays the grid out anew at every question for it.
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
