@@ -1,4 +1,4 @@
-"""What is published names no package registry and nobody's own machine."""
+"""What is published names no registry, nobody's own machine, and holds no unsettled merge."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ REGISTRIES = tuple(
         ("anaconda", "org"), ("proxy", "golang", "org"),
     )
 )  # fmt: skip
+UNSETTLED = re.compile(r"^(?:<{7}|>{7}) \S.*", re.MULTILINE)
+"""What a merge leaves where two changes meet."""
 MACHINES = re.compile(r"(?<![\w.$)}>*~-])/(?:home|root|work|opt|Users)/[\w.]")
 
 
-def test_no_registry_and_no_machine_is_named() -> None:
+def test_no_registry_no_machine_and_no_unsettled_merge_is_left() -> None:
     listed = house.git("ls-files", "-z")
     if listed is None:
         pytest.skip("this copy is no checkout")
@@ -38,4 +40,5 @@ def _found_in(path: Path) -> list[str]:
     if b"\0" in content:
         return []
     text = content.decode("utf-8", "replace")
-    return [host for host in REGISTRIES if host in text] + MACHINES.findall(text)
+    named = [host for host in REGISTRIES if host in text]
+    return named + MACHINES.findall(text) + UNSETTLED.findall(text)
