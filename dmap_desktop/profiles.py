@@ -49,6 +49,8 @@ from dmap_desktop.sync.places import parse_address, written_out
 IDENTITY_FILE = "identity.age"
 """Where a passphrase keeps the secrets of a profile."""
 _IDENTITY, _DATABASE_KEY, _HUB = "device identity", "database key", "hub credentials"
+SECRETS = (_IDENTITY, _DATABASE_KEY, _HUB)
+"""The vault's entries without which a profile is nothing."""
 
 
 class SystemClock:
@@ -111,7 +113,7 @@ def prepare(folder: Path, vault: Vault, name: str, post: str) -> JoinRequest:
     Raises Refused without a name, or when the profile belongs to a panel already.
     """
     _check_free(folder)
-    if vault.get(_IDENTITY) is None and not name.strip():
+    if not vault.get(_IDENTITY) and not name.strip():
         raise Refused("Give your name first; the secretariat enrols you under it.")
     identity = _own_identity(folder, vault)
     return request_to_join(_public(identity, ""), name, post)
@@ -167,7 +169,7 @@ def _found(profile: Profile, title: str, founder: Person) -> None:
 def join(folder: Path, vault: Vault, invitation: Invitation) -> None:
     """Accept an invitation that answers this device's request. Raises Refused."""
     held = vault.get(_IDENTITY)
-    if held is None:
+    if not held:
         raise Refused("Make a request to join on this device first; the invitation answers it.")
     device = DeviceIdentity.from_secret(held).device
     if invitation.device not in ("", device):
@@ -283,7 +285,7 @@ def _patient(address: str, credentials: Credentials | None) -> PatientHub:
 def _kept_credentials(vault: Vault, address: str) -> Credentials | None:
     if not needs_credentials(address):
         return None
-    return decode_credentials(vault.get(_HUB), address)
+    return decode_credentials(vault.get(_HUB) or None, address)
 
 
 def _check_free(folder: Path) -> None:
@@ -294,7 +296,7 @@ def _check_free(folder: Path) -> None:
 def _own_identity(folder: Path, vault: Vault) -> DeviceIdentity:
     """Return the device's identity, made unless one waits for a panel already."""
     held = vault.get(_IDENTITY)
-    if held is not None:
+    if held:
         return DeviceIdentity.from_secret(held)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -313,7 +315,7 @@ def _public(identity: DeviceIdentity, person: str) -> Device:
 
 def _secret(folder: Path, vault: Vault, name: str) -> bytes:
     secret = vault.get(name)
-    if secret is None:
+    if not secret:
         raise Unreadable(
             f"The {name} of the profile {folder} is not in the keyring; unlock the keyring, or "
             "give the passphrase file of the profile."

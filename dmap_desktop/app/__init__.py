@@ -34,15 +34,35 @@ def document_worker(rulebook: Rulebook) -> Iterator[WorkerPapers]:
 
 @contextmanager
 def opened_profile(folder: Path, passphrase_file: Path | None) -> Iterator[Profile]:
-    """Open a profile while the block runs. Raises Unreadable, WrongKey, Unavailable."""
-    from dmap_desktop import profiles
-
-    vault = profiles.vault_for(folder, passphrase_file)
-    profile = profiles.open_profile(folder, vault, load_rulebook(), profiles.SystemClock())
+    """Open a profile while the block runs. Raises as ``open_own_profile``."""
+    profile = open_own_profile(folder, passphrase_file)
     try:
         yield profile
     finally:
         profile.close()
+
+
+def open_own_profile(folder: Path, passphrase_file: Path | None) -> Profile:
+    """Open the profile in ``folder``.
+
+    Raises Unreadable, WrongKey, Unavailable, and RightsEnded when its rights have ended.
+    """
+    from dmap_desktop import leaving, profiles
+
+    vault = profiles.vault_for(folder, passphrase_file)
+    leaving.check_left(folder, vault)
+    profile = profiles.open_profile(folder, vault, load_rulebook(), profiles.SystemClock())
+    if not leaving.unsent(profile):
+        leaving.leave_if_over(profile)
+    return profile
+
+
+def leave_after_exchange(profile: object) -> None:
+    """Raise RightsEnded, and leave the profile, when a visit to the hub has ended its rights."""
+    from dmap_desktop import leaving, profiles
+
+    if isinstance(profile, profiles.Profile):
+        leaving.leave_if_over(profile)
 
 
 def read_hub(address: str, folder: Path, passphrase_file: Path | None) -> Verification:

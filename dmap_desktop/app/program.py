@@ -14,6 +14,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from dmap_desktop.app.ending import EndedCard, Ends, NoEnding
 from dmap_desktop.app.faults import write_down
 from dmap_desktop.app.knocking import Door, Knock
 from dmap_desktop.app.layout_file import LayoutFile
@@ -74,9 +75,15 @@ class Program:
         folder: Path,
         card: Invitation,
         opening: Callable[[], Opened],
+        ending: Ends | None = None,
     ) -> None:
-        """Make the window of the profile in ``folder``; ``opening`` runs later, in the lane."""
+        """Make the window of the profile in ``folder``; ``opening`` runs later, in the lane.
+
+        ``ending`` says when the person's rights have ended, and what can be done then.
+        """
         self._folder = folder
+        self._ending: Ends = ending or NoEnding()
+        self.ended: EndedCard | None = None
         self._memory = LayoutFile(folder)
         self._worker = DocumentWorker()
         self._pool = Pool("documents")
@@ -89,6 +96,7 @@ class Program:
             papers=ShippedPapers(self._worker),
             messages=self.messages,
             memory=self._memory,
+            check=self._ending.check,
         )
         before = _remembered(self._memory.kept(_AT_WORK))
         at_work = AtWork(card.title, before.person, before.post, frozenset(before.roles))
@@ -109,6 +117,7 @@ class Program:
         self.workplace.went.connect(self.window.show_screen)
         self.workplace.changed.connect(self._refresh)
         self.workplace.faulted.connect(self.report)
+        self.workplace.ended.connect(self._end)
         self.window.on_close(self.close)
         self._closed = False
         self._door: Door | None = None
@@ -177,6 +186,14 @@ class Program:
         if isinstance(error, InUse):
             ways.insert(0, MessageAction("Show that window", self._knock))
         self.messages.error(str(error), *ways)
+
+    def _end(self, sentence: str) -> None:
+        """Show that all is over, in the place of every screen."""
+        if self.ended is None:
+            self.syncing.stop()
+            self._specs = ()
+            self.ended = EndedCard(sentence, self._ending, self._pool)
+            self.window.end_with(self.ended)
 
     def come_forward(self) -> None:
         """Bring the window to the front, as far as the system lets a program do so."""

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dmap_desktop.app import open_own_profile
+from dmap_desktop.app.ending import Ending
 from dmap_desktop.app.layout_file import LayoutFile
 from dmap_desktop.app.program import Program
 from dmap_desktop.domain.errors import Mendable, Refused
@@ -28,7 +30,6 @@ from dmap_desktop.ui.shell.messages import MessageBridge
 from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import Card
 from dmap_desktop.ui.widgets.words import heading, label
-from dmap_desktop.ui.workplace import Opened
 
 
 def program_at(application: QApplication, folder: Path, passphrase_file: Path | None) -> Program:
@@ -37,14 +38,13 @@ def program_at(application: QApplication, folder: Path, passphrase_file: Path | 
     Raises Unreadable for a damaged profile. Nothing heavy is loaded before the window is painted.
     """
 
-    def opening() -> Opened:
-        from dmap_desktop import profiles
-        from dmap_desktop.rulebooks import load_rulebook
-
-        vault = profiles.vault_for(folder, passphrase_file)
-        return profiles.open_profile(folder, vault, load_rulebook(), profiles.SystemClock())
-
-    return Program(application, folder, read_card(folder), opening)
+    return Program(
+        application,
+        folder,
+        read_card(folder),
+        lambda: open_own_profile(folder, passphrase_file),
+        Ending(folder, passphrase_file),
+    )
 
 
 class Welcome(QWidget):

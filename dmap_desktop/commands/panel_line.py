@@ -82,6 +82,15 @@ def _add_governing(panel: Parsers, common: argparse.ArgumentParser) -> None:
         ("--between-meetings", "whether decisions may be taken between meetings"),
     ):
         policy.add_argument(name, choices=("yes", "no"), help=what)
+    remains = panel.add_parser(
+        "remains", parents=[common], help="write what is kept of one's own when rights have ended"
+    )
+    remains.add_argument("--out", type=Path, required=True, metavar="FILE")
+    forget = panel.add_parser(
+        "forget", parents=[common], help="remove what is kept when rights have ended"
+    )
+    remains.set_defaults(run=("leaving", "write_remains"))
+    forget.set_defaults(run=("leaving", "forget_profile"))
     rights = panel.add_parser("rights", parents=[common], help="print who may do what")
     roles.set_defaults(run=("governing", "roles"))
     hand_over.set_defaults(run=("governing", "give_secretariat"))

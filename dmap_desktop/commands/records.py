@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from dmap_desktop.app import opened_profile, read_bundle, read_hub
+from dmap_desktop.app import leave_after_exchange, opened_profile, read_bundle, read_hub
 from dmap_desktop.commands.printing import print_json, print_lines, say
 from dmap_desktop.domain.errors import Refused, Unavailable
 from dmap_desktop.domain.meeting import MeetingState
@@ -29,6 +29,7 @@ def sync(options: Namespace) -> int:
         if profile.exchange is None:
             raise Refused("This profile has no hub yet; name one with: dmap-desktop hub add URL")
         report = synchronise(profile.session, profile.exchange)
+        leave_after_exchange(profile)
     result = msgspec.to_builtins(report) | {"refused": []}
     lines = [
         f"{report.pulled} acts fetched, {report.pushed} carried out, {report.blobs} documents, "

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from dmap_desktop.app.application import make_application, report_faults
 from dmap_desktop.app.layout_file import LayoutFile
 from dmap_desktop.app.program import Program
+from dmap_desktop.app.welcome import program_at
 from dmap_desktop.demo.clock import StoryClock
 from dmap_desktop.demo.panel import THROW_AWAY, Demonstration
 from dmap_desktop.demo.people import EVERYBODY, PANEL_TITLE
@@ -25,7 +26,6 @@ from dmap_desktop.demo.story import BEGINS, call, prepare
 from dmap_desktop.domain.errors import Mendable
 from dmap_desktop.domain.panel import Person
 from dmap_desktop.jobs.lane import Pool
-from dmap_desktop.profile_card import read_card
 from dmap_desktop.profiles import SystemClock
 from dmap_desktop.rulebooks import load_rulebook
 from dmap_desktop.services.session import Rulebook
@@ -99,11 +99,8 @@ class Launcher(QWidget):
             there.window.raise_()
             there.window.activateWindow()
             return
-        demonstration = self._demonstration()
-        folder = demonstration.profile(person)
-        program = Program(
-            self._application, folder, read_card(folder), lambda: demonstration.open(person)
-        )
+        folder = self._demonstration().profile(person)
+        program = program_at(self._application, folder, folder / "passphrase.txt")
         self.programs[person] = program
         program.window.show()
         program.open()

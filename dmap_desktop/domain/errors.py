@@ -43,6 +43,10 @@ class InUse(Unavailable):
     """A profile that another window or command has open."""
 
 
+class RightsEnded(Mendable):
+    """This person's or device's rights on the panel have ended, and its offline copy with them."""
+
+
 class WrongKey(Mendable):
     """A key, passphrase or identity that does not open what it should."""
 

@@ -44,7 +44,7 @@ class AgeSealer:
 
     def open_with(self, secret: bytes, sealed: bytes) -> bytes:
         """Return what is inside, opened with this identity alone. Raises WrongKey, Unreadable."""
-        return _open(sealed, [_identity(secret)])
+        return open_with(secret, sealed)
 
     def new_identity(self) -> tuple[str, bytes]:
         """Return the recipient of a fresh identity and its secret as text bytes."""
@@ -58,6 +58,11 @@ class AgeSealer:
         if recipient not in self._identities:
             self._identities = {recipient: identity, **self._identities}
         return recipient
+
+
+def open_with(secret: bytes, sealed: bytes) -> bytes:
+    """Return what is inside, opened with this identity. Raises WrongKey, Unreadable."""
+    return _open(sealed, [_identity(secret)])
 
 
 def recipient_of(secret: str) -> str:

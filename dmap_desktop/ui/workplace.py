@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from dmap_desktop.domain.errors import Cancelled, Mendable, Refused
+from dmap_desktop.domain.errors import Cancelled, Mendable, Refused, RightsEnded
 from dmap_desktop.domain.panel import Panel, Person
 from dmap_desktop.domain.ports import Exchange, Papers, Progress
 from dmap_desktop.domain.records import Act
@@ -83,6 +83,8 @@ class Workplace(QObject):
     """The papers of a case shall be fetched now: its reference."""
     faulted = Signal(object)
     """An error that is the program's own fault: for the crash report."""
+    ended = Signal(str)
+    """The person's rights on the panel have ended, in a sentence; nothing is here any more."""
     _met = Signal(object, object)
 
     def __init__(
@@ -94,10 +96,14 @@ class Workplace(QObject):
         papers: Papers,
         messages: Messages,
         memory: Memory,
+        check: Callable[[Opened], None] = lambda _: None,
     ) -> None:
-        """Take what the composition root has made; ``opening`` runs once, in the lane."""
+        """Take what the composition root has made; ``opening`` runs once, in the lane.
+
+        ``check`` is asked after each visit to the hub; it raises RightsEnded when all is over.
+        """
         super().__init__()
-        self._opening = opening
+        self._opening, self._check = opening, check
         self._opened: Opened | None = None
         self._closed = False
         self._lane = lane
@@ -177,7 +183,9 @@ class Workplace(QObject):
                 raise Refused("This profile has no hub yet; name one on the Panel screen.")
             progress = self._hub_lane.progress(cancel, on_progress)
             with at_hand.stopping_with(cancel):
-                return act(at_hand.session, at_hand.exchange, progress)
+                done = act(at_hand.session, at_hand.exchange, progress)
+            self._lane.result_of(lambda: self._still_in(lambda: self._check(at_hand)))
+            return done
 
         return self._hub_lane.submit_cancellable(at_hub, on_done, on_failed)
 
@@ -271,7 +279,7 @@ class Workplace(QObject):
     def _at_hand(self) -> Opened:
         """Return the opened profile. Only the lane calls this."""
         if self._opened is None:
-            opened = self._opening()
+            opened = self._still_in(self._opening)
             try:
                 doorkeeper = opened.session.doorkeeper
                 self._met.emit(doorkeeper, doorkeeper.kind)
@@ -280,6 +288,15 @@ class Workplace(QObject):
                 raise
             self._opened = opened
         return self._opened
+
+    def _still_in(self, act: Callable[[], T]) -> T:
+        """Do ``act``; when it finds that the rights have ended, forget the profile and say so."""
+        try:
+            return act()
+        except RightsEnded as error:
+            self._opened = None
+            self.ended.emit(str(error))
+            raise
 
 
 def who_am_i(session: Session) -> tuple[Panel, Person]:

@@ -89,6 +89,7 @@ class Shield(QStackedWidget):
         self.addWidget(self.lock_screen)
         window.setCentralWidget(self)
         self._hidden: list[QWidget] = []
+        self._menus_gone = False
         self._focus: QWidget | None = None
         guard.changed.connect(self._follow)
 
@@ -96,6 +97,12 @@ class Shield(QStackedWidget):
     def up(self) -> bool:
         """Say whether the content is hidden."""
         return self.currentWidget() is self.lock_screen
+
+    def end_menus(self) -> None:
+        """Take the menus away for good: there is nowhere to go."""
+        self._menus_gone = True
+        self._menus.setEnabled(False)
+        self._menus.hide()
 
     def greet(self, name: str) -> None:
         """Say whose window it is."""
@@ -121,8 +128,8 @@ class Shield(QStackedWidget):
 
     def _lower(self) -> None:
         self.setCurrentWidget(self.content)
-        self._menus.setEnabled(True)
-        self._menus.show()
+        self._menus.setEnabled(not self._menus_gone)
+        self._menus.setVisible(not self._menus_gone)
         back = [widget for widget in self._hidden if isValid(widget)]
         for widget in back:
             widget.show()

@@ -122,6 +122,20 @@ class MainWindow(QMainWindow):
         """Return the name of the screen shown, "" for none."""
         return self._trail[-1][0] if self._trail else ""
 
+    def end_with(self, card: QWidget) -> None:
+        """Show ``card`` for good, in the place of screens, navigation, messages and menus."""
+        for screen in self._screens.values():
+            self.form.stack.removeWidget(screen)
+            screen.deleteLater()
+        self._screens.clear()
+        self._specs.clear()
+        self._trail.clear()
+        self.form.stack.addWidget(card)
+        self.form.stack.setCurrentWidget(card)
+        for part in (self.rail, self.form.message, self.form.foot):
+            part.hide()
+        self.shield.end_menus()
+
     def set_count(self, name: str, count: int) -> None:
         """Say on the rail how much waits on a screen."""
         self.rail.set_count(name, count)

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from pathlib import Path
 
 import at_work
-import msgspec
 import pytest
 from openpyxl import load_workbook
 
 from dmap_desktop.commands.line import main
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.audit_log import AuditLog
-from dmap_desktop.domain.encoding import encode_body
 from dmap_desktop.domain.errors import Mendable
 from dmap_desktop.exports.writing import write_log
 from dmap_desktop.profiles import Profile
-from dmap_desktop.services import journal
 from dmap_desktop.services.auditing import audit
-from dmap_desktop.services.journal import case_of, refold
+from dmap_desktop.services.journal import case_of
 from dmap_desktop.services.reading import open_paper
 from dmap_desktop.services.reviewing import declare_interest
+from tests.unit.services.acts_against_rules import write_unchecked
 
 CASE = at_work.CASES[0]
 
@@ -36,16 +33,6 @@ def read_first_paper(profile: Profile) -> None:
     case = case_of(profile.session, CASE)
     assert case.pack is not None
     open_paper(profile.session, case, case.pack.papers[0])
-
-
-def write_against_the_rules(profile: Profile, stream: str, record: r.AnyRecord) -> None:
-    """Write as an altered program would: nothing is tried before."""
-    session = profile.session
-    act = journal._next_act(session, stream, record)
-    envelope = session.signer.sign(encode_body(act))
-    act = msgspec.structs.replace(act, hash=hashlib.sha256(envelope).hexdigest())
-    session.store.add([(envelope, act)])
-    refold(session, [stream])
 
 
 def test_reading_and_exports_are_seen_by_who_looks_after_the_panel(
@@ -108,7 +95,7 @@ def test_an_act_against_the_rules_is_shown_with_the_rule_it_broke(
 ) -> None:
     panel.synchronise("amara")
     amara = panel.open("amara")
-    write_against_the_rules(amara, r.case_stream(CASE), r.VotingClosed("", ()))
+    write_unchecked(amara.session, r.case_stream(CASE), r.VotingClosed("", ()))
     panel.synchronise("amara", "auditor")
     refused = [act for act in log_of(panel, "auditor").acts if act.refused]
     assert [(act.person, act.what, act.case) for act in refused] == [
