@@ -114,16 +114,20 @@ class Program:
         self._specs = screen_specs(self.workplace)
         self.window.sync.button.setObjectName("sync.now")
         self.syncing = Syncing(self.workplace, self.window.sync, bool(card.hub))
+        self._closed = False
+        self._door: Door | None = None
+        self._knocking: Knock | None = None
+        self._listen()
+        for spec in self._specs:
+            self.window.add_screen(spec)
+
+    def _listen(self) -> None:
+        """Do what workplace and window ask for."""
         self.workplace.went.connect(self.window.show_screen)
         self.workplace.changed.connect(self._refresh)
         self.workplace.faulted.connect(self.report)
         self.workplace.ended.connect(self._end)
         self.window.on_close(self.close)
-        self._closed = False
-        self._door: Door | None = None
-        self._knocking: Knock | None = None
-        for spec in self._specs:
-            self.window.add_screen(spec)
 
     def open(self) -> None:
         """Open the profile in the lane; then show the desk, and synchronise."""
