@@ -118,16 +118,16 @@ class Program:
         self._door: Door | None = None
         self._knocking: Knock | None = None
         self._listen()
-        for spec in self._specs:
-            self.window.add_screen(spec)
 
     def _listen(self) -> None:
-        """Do what workplace and window ask for."""
+        """Offer the screens, and do what workplace and window ask for."""
         self.workplace.went.connect(self.window.show_screen)
         self.workplace.changed.connect(self._refresh)
         self.workplace.faulted.connect(self.report)
         self.workplace.ended.connect(self._end)
         self.window.on_close(self.close)
+        for spec in self._specs:
+            self.window.add_screen(spec)
 
     def open(self) -> None:
         """Open the profile in the lane; then show the desk, and synchronise."""
