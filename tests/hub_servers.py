@@ -161,6 +161,9 @@ class SmallS3:
             def do_GET(self) -> None:
                 small._answer(self, small._read)
 
+            def do_HEAD(self) -> None:
+                small._answer(self, small._look)
+
             def do_PUT(self) -> None:
                 small._answer(self, small._write)
 
@@ -222,6 +225,14 @@ class SmallS3:
             asked.close_connection = True
             return
         asked.wfile.write(data[first:])
+
+    def _look(self, asked: BaseHTTPRequestHandler, name: str) -> None:
+        data = self.objects.get(name)
+        asked.send_response(404 if data is None else 200)
+        asked.send_header("ETag", '"any"')
+        asked.send_header("Last-Modified", email.utils.formatdate(usegmt=True))
+        asked.send_header("Content-Length", str(len(data or b"")))
+        asked.end_headers()
 
     def _write(self, asked: BaseHTTPRequestHandler, name: str) -> None:
         data = asked.rfile.read(int(asked.headers.get("Content-Length", 0)))

@@ -22,10 +22,10 @@ from dmap_desktop.app.screens import screen_specs
 from dmap_desktop.app.syncing import Syncing
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.decoding import UNDECODABLE
-from dmap_desktop.domain.errors import InUse, Mendable
+from dmap_desktop.domain.errors import Cancelled, InUse, Mendable
 from dmap_desktop.domain.panel import Panel, Person, Role
 from dmap_desktop.jobs.documents import Documents
-from dmap_desktop.jobs.lane import Lane, Pool
+from dmap_desktop.jobs.lane import Job, Lane, Pool
 from dmap_desktop.jobs.papers import WorkerPapers
 from dmap_desktop.jobs.worker import DocumentWorker
 from dmap_desktop.services.awaiting import tasks_of
@@ -110,7 +110,7 @@ class Program:
         guard = self.workplace.guard
         self.idle = IdleWatch(lambda: guard.settings.idle * 60)
         self.idle.idle.connect(guard.lock)
-        self._title = card.title
+        self._title, self._hub = card.title, card.hub
         self._specs = screen_specs(self.workplace)
         self.window.sync.button.setObjectName("sync.now")
         self.syncing = Syncing(self.workplace, self.window.sync, bool(card.hub))
@@ -180,13 +180,32 @@ class Program:
             self.workplace.ask(who_am_i, self._greet, self._not_opened)
 
         progress = self.window.sync.show_progress
-        self.workplace.synchronise(fetched, progress, self._not_opened)
+        job = self.workplace.synchronise(fetched, progress, self._not_fetched)
+        self.window.sync.cancelled.connect(lambda: self._stop_fetching(job))
 
-    def _not_opened(self, error: Exception) -> None:
+    def _stop_fetching(self, job: Job) -> None:
+        if not job.cancelled and not self.window.current:
+            job.cancel()
+            self._not_fetched(Cancelled("Stopped. What was fetched stays."))
+
+    def _not_fetched(self, error: Exception) -> None:
+        self._not_opened(error, MessageAction("Name the hub...", self._name_hub))
+
+    def _name_hub(self) -> None:
+        """Ask for the hub, or for what opens it, before there is a screen that could."""
+        from dmap_desktop.ui.shell.hub_dialog import HubDialog
+
+        dialog = HubDialog(self.window, self.workplace, self._hub)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self.open)
+        dialog.open()
+
+    def _not_opened(self, error: Exception, *more: MessageAction) -> None:
+        self.window.sync.show_state("", 0, bool(self._hub))
         if not isinstance(error, Mendable):
             self.report(error)
             return
-        ways = [MessageAction("Try again", self.open)]
+        ways = [MessageAction("Try again", self.open), *more]
         if isinstance(error, InUse):
             ways.insert(0, MessageAction("Show that window", self._knock))
         self.messages.error(str(error), *ways)

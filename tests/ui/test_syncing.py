@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import at_work
 import pytest
 from fake_hubs import StallingHub
+from hub_servers import SmallS3
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from dmap_desktop.app.program import Program
 from dmap_desktop.app.syncing import Syncing
 from dmap_desktop.domain.records import InterestNature
 from dmap_desktop.jobs.patience import PatientHub
-from dmap_desktop.profiles import Profile
+from dmap_desktop.profile_card import read_card
+from dmap_desktop.profiles import Profile, set_hub
 from dmap_desktop.services.reviewing import declare_interest
 from dmap_desktop.sync.exchange import HubExchange
+from dmap_desktop.ui.shell.hub_dialog import HubDialog
 from dmap_desktop.ui.shell.messages import MessageBridge
 from dmap_desktop.ui.shell.sync import SyncIndicator
 from dmap_desktop.ui.workplace import Workplace, who_am_i
@@ -116,3 +122,63 @@ def test_a_hub_that_hangs_is_said_and_the_next_try_goes_on(
     told: list[object] = []
     workplace.ask(who_am_i, told.append)
     qtbot.waitUntil(lambda: bool(told))
+
+
+@pytest.fixture
+def newcomer(
+    qtbot: QtBot, qapp: QApplication, panel: at_work.PanelAtWork, small_s3: SmallS3
+) -> Iterator[Program]:
+    """Amara's window as it first opens, her invitation naming a remote hub."""
+    for path in panel.hub.rglob("*"):
+        if path.is_file():
+            small_s3.objects[path.relative_to(panel.hub).as_posix()] = path.read_bytes()
+    folder = panel.demonstration.profile("amara")
+    set_hub(folder, small_s3.server.address())
+    program = Program(qapp, folder, read_card(folder), lambda: panel.demonstration.open("amara"))
+    program.window.show()
+    yield program
+    program.window.close()
+
+
+def test_who_lacks_what_opens_the_hub_is_asked_before_there_is_a_screen(
+    qtbot: QtBot, newcomer: Program
+) -> None:
+    newcomer.open()
+    qtbot.waitUntil(lambda: bool(newcomer.messages.recent))
+    message = newcomer.messages.recent[0]
+    assert "needs credentials" in message.sentence
+    way = next(action for action in message.actions if action.word == "Name the hub...")
+    way.call()
+    dialog = newcomer.window.findChild(HubDialog)
+    assert dialog is not None
+    for name, text in (("hub.key", "someone"), ("hub.secret", "something")):
+        field = dialog.findChild(QLineEdit, name)
+        assert field is not None
+        field.setText(text)
+    dialog.form.use.click()
+    qtbot.waitUntil(lambda: newcomer.window.current == "desk", timeout=20_000)
+
+
+def test_the_first_fetch_can_be_stopped_and_tried_again(
+    qtbot: QtBot, newcomer: Program, small_s3: SmallS3
+) -> None:
+    small_s3.behaviour.waits_for = threading.Event()
+    done: list[object] = []
+    newcomer.workplace.change_hub(
+        small_s3.server.address(), small_s3.server.offered, False, done.append, done.append
+    )
+    qtbot.waitUntil(lambda: bool(small_s3.asked))
+    small_s3.behaviour.waits_for.set()
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    small_s3.behaviour.waits_for = threading.Event()
+    seen = len(small_s3.asked)
+    newcomer.open()
+    qtbot.waitUntil(lambda: len(small_s3.asked) > seen, timeout=20_000)
+    newcomer.window.sync.cancelled.emit()
+    message = newcomer.messages.recent[0]
+    assert message.sentence == "Stopped. What was fetched stays."
+    assert not newcomer.window.current
+    small_s3.behaviour.waits_for.set()
+    small_s3.behaviour.waits_for = None
+    message.actions[0].call()
+    qtbot.waitUntil(lambda: newcomer.window.current == "desk", timeout=20_000)
