@@ -109,11 +109,14 @@ class FakeStore:
         found = (act for _, act in self._held.acts.values() if act.stream == stream)
         return sorted(found, key=lambda act: act.order)
 
-    def acts_of(self, device: str, after: int = 0) -> list[Act]:
-        return [act for _, act in self._log(device, after)]
+    def acts_of(self, device: str, after: int = 0, kind: str = "") -> list[Act]:
+        found = [act for _, act in self._log(device, after)]
+        return [act for act in found if kind in ("", act.record.__struct_config__.tag)]
 
-    def envelopes_of(self, device: str, after: int = 0) -> list[tuple[int, bytes]]:
-        return [(act.sequence, envelope) for envelope, act in self._log(device, after)]
+    def envelopes_of(
+        self, device: str, after: int = 0, most: int | None = None
+    ) -> list[tuple[int, bytes]]:
+        return [(act.sequence, envelope) for envelope, act in self._log(device, after)][:most]
 
     def _log(self, device: str, after: int) -> list[tuple[bytes, Act]]:
         numbers = sorted(

@@ -75,18 +75,20 @@ class Claim(msgspec.Struct, frozen=True):
 
 def claims_of(act: Act) -> list[Claim]:
     """Return what ``act`` says of other devices."""
-    return [
-        Claim(act.device, act.sequence, act.stream, device, head)
-        for device, head in sorted(act.heads.items())
-    ]
+    return [claim_of(act, device) for device in sorted(act.heads)]
+
+
+def claim_of(act: Act, device: str) -> Claim:
+    """Return what ``act`` says of ``device``, which its heads must name."""
+    return Claim(act.device, act.sequence, act.stream, device, act.heads[device])
 
 
 def check_next(
-    pin: Pin, before: Link, highest: int, act: Act, place: str, who: str
+    pin: Pin, before: Link, highest: int, act: Act, place: str, who: Who
 ) -> Finding | None:
     """Return what is wrong with ``act`` following ``before`` in its device's log, or None.
 
-    ``highest`` is the highest Lamport number known, ``who`` the device in words.
+    ``highest`` is the highest Lamport number known.
     """
     number, expected = act.sequence, before.sequence + 1
     founding = act.device == pin.device and number == 1
@@ -114,8 +116,8 @@ def check_next(
     else:
         return None
     sentence = (
-        f"Act {number} of {who} does not count: {fault}. It lies in {place}; acts before it count, "
-        f"those after it do not; {_WHAT_TO_DO}"
+        f"Act {number} of {who(act.device)} does not count: {fault}. It lies in {place}; acts "
+        f"before it count, those after it do not; {_WHAT_TO_DO}"
     )
     return Finding(act.device, number, place, sentence)
 

@@ -155,12 +155,20 @@ class Store(Protocol):
         """Return the acts of a stream, in order."""
         ...
 
-    def acts_of(self, device: str, after: int = 0) -> list[Act]:
-        """Return a device's acts with sequence numbers above ``after``, in sequence."""
+    def acts_of(self, device: str, after: int = 0, kind: str = "") -> list[Act]:
+        """Return a device's acts with sequence numbers above ``after``, in sequence.
+
+        ``kind`` is the tag of a record: only acts of that kind then.
+        """
         ...
 
-    def envelopes_of(self, device: str, after: int = 0) -> list[tuple[int, bytes]]:
-        """Return a device's envelopes with sequence numbers above ``after``, in sequence."""
+    def envelopes_of(
+        self, device: str, after: int = 0, most: int | None = None
+    ) -> list[tuple[int, bytes]]:
+        """Return a device's envelopes with sequence numbers above ``after``, in sequence.
+
+        At most the first ``most`` of them, when it is given.
+        """
         ...
 
     def envelope(self, hash_: str) -> bytes | None:

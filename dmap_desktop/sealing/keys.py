@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 import pyrage
@@ -66,6 +67,7 @@ class DeviceIdentity:
         return device_id(self.verify_key)
 
 
+@lru_cache(maxsize=256)
 def device_id(verify_key: str) -> str:
     """Return the id of the device that signs with ``verify_key``.
 

@@ -92,13 +92,15 @@ class LocalStore:
         """Return the acts of a stream, in order."""
         return self._read(records.acts, stream)
 
-    def acts_of(self, device: str, after: int = 0) -> list[Act]:
-        """Return a device's acts with sequence numbers above ``after``, in sequence."""
-        return self._read(records.acts_of, device, after)
+    def acts_of(self, device: str, after: int = 0, kind: str = "") -> list[Act]:
+        """Return a device's acts above ``after``, in sequence; of one ``kind``, if given."""
+        return self._read(records.acts_of, device, after, kind)
 
-    def envelopes_of(self, device: str, after: int = 0) -> list[tuple[int, bytes]]:
-        """Return a device's envelopes with sequence numbers above ``after``, in sequence."""
-        return self._read(records.envelopes_of, device, after)
+    def envelopes_of(
+        self, device: str, after: int = 0, most: int | None = None
+    ) -> list[tuple[int, bytes]]:
+        """Return a device's envelopes above ``after``, in sequence, at most the first ``most``."""
+        return self._read(records.envelopes_of, device, after, most)
 
     def envelope(self, hash_: str) -> bytes | None:
         """Return one envelope by its hash."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -18,13 +17,17 @@ from dmap_desktop.store.tables import arrivals, envelopes, heads, receipts
 
 
 class _Sealed(msgspec.Struct):
-    payload: str
+    payload: bytes
+    """Base64 in the JSON."""
 
 
 _envelopes = msgspec.json.Decoder(_Sealed)
 _OPEN = sa.select(envelopes.c.envelope, envelopes.c.hash)
 _CHANGES = sa.select(sa.func.total_changes())
-_APPEND = insert(envelopes).on_conflict_do_nothing(index_elements=[envelopes.c.hash])
+# As the driver takes it: SQLAlchemy would work on every value of thousands of rows.
+_APPEND = """INSERT INTO envelopes (hash, device, sequence, lamport, stream, kind, envelope)
+VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"""
+_Row = tuple[str, str, int, int, str, str, bytes]
 
 
 def _forward(table: sa.Table) -> Insert:
@@ -52,7 +55,7 @@ def add(connection: sa.Connection, acts: Sequence[tuple[bytes, Act]]) -> int:
     before = connection.execute(_CHANGES).scalar_one()
     try:
         with connection.begin_nested():
-            connection.execute(_APPEND, [_row(envelope, act) for envelope, act in acts])
+            connection.exec_driver_sql(_APPEND, [_row(envelope, act) for envelope, act in acts])
     except sa.exc.IntegrityError as error:
         raise Unreadable(
             "A device's log was forked: two different acts have one number. Nothing was added; "
@@ -71,25 +74,29 @@ def acts(connection: sa.Connection, stream: str) -> list[Act]:
             columns.lamport, columns.device, columns.sequence
         )
     )
-    return [_act(envelope, hash_) for envelope, hash_ in rows]
+    return [_act(envelope, hash_) for envelope, hash_ in rows.all()]
 
 
-def acts_of(connection: sa.Connection, device: str, after: int) -> list[Act]:
-    """Return a device's acts above ``after``, in sequence."""
+def acts_of(connection: sa.Connection, device: str, after: int, kind: str) -> list[Act]:
+    """Return a device's acts above ``after``, in sequence; of one ``kind``, unless it is ""."""
     columns = envelopes.c
-    rows = connection.execute(
-        _OPEN.where(columns.device == device, columns.sequence > after).order_by(columns.sequence)
-    )
-    return [_act(envelope, hash_) for envelope, hash_ in rows]
+    query = _OPEN.where(columns.device == device, columns.sequence > after)
+    if kind:
+        query = query.where(columns.kind == kind)
+    rows = connection.execute(query.order_by(columns.sequence))
+    return [_act(envelope, hash_) for envelope, hash_ in rows.all()]
 
 
-def envelopes_of(connection: sa.Connection, device: str, after: int) -> list[tuple[int, bytes]]:
-    """Return a device's envelopes above ``after``, in sequence."""
+def envelopes_of(
+    connection: sa.Connection, device: str, after: int, most: int | None
+) -> list[tuple[int, bytes]]:
+    """Return a device's envelopes above ``after``, in sequence, at most the first ``most``."""
     columns = envelopes.c
     rows = connection.execute(
         sa.select(columns.sequence, columns.envelope)
         .where(columns.device == device, columns.sequence > after)
         .order_by(columns.sequence)
+        .limit(most)
     )
     return [(sequence, envelope) for sequence, envelope in rows]
 
@@ -158,36 +165,40 @@ def told(connection: sa.Connection, witness: str) -> dict[str, int]:
     return {row.device: row.sequence for row in connection.execute(query)}
 
 
-def _row(envelope: bytes, act: Act) -> dict[str, str | int | bytes]:
+def _row(envelope: bytes, act: Act) -> _Row:
     _payload(envelope, act.hash)
-    return {
-        "hash": act.hash,
-        "device": act.device,
-        "sequence": act.sequence,
-        "lamport": act.lamport,
-        "stream": act.stream,
-        "kind": _kind(act),
-        "envelope": envelope,
-    }
+    return (
+        act.hash,
+        act.device,
+        act.sequence,
+        act.lamport,
+        act.stream,
+        _kind(act),
+        envelope,
+    )
 
 
 def _follow(connection: sa.Connection, acts: Sequence[Act]) -> None:
     """Let heads and receipts follow; acts that were known change neither."""
     ends: dict[str, Act] = {}
-    told: dict[tuple[str, str], int] = {}
+    told: dict[str, dict[str, int]] = {}
     for act in acts:
         if act.device not in ends or ends[act.device].sequence < act.sequence:
             ends[act.device] = act
+        witnessed = told.setdefault(act.device, {})
         for device, head in act.heads.items():
-            told[device, act.device] = max(head.sequence, told.get((device, act.device), 0))
+            if head.sequence > witnessed.get(device, 0):
+                witnessed[device] = head.sequence
     connection.execute(
         _HEAD, [{"device": d, "sequence": a.sequence, "hash": a.hash} for d, a in ends.items()]
     )
-    if told:
-        connection.execute(
-            _RECEIPT,
-            [{"device": d, "witness": w, "sequence": n} for (d, w), n in told.items()],
-        )
+    seen = [
+        {"device": device, "witness": witness, "sequence": sequence}
+        for witness, devices in told.items()
+        for device, sequence in devices.items()
+    ]
+    if seen:
+        connection.execute(_RECEIPT, seen)
 
 
 def _kind(act: Act) -> str:
@@ -204,8 +215,8 @@ def _act(envelope: bytes, hash_: str) -> Act:
 def _payload(envelope: bytes, hash_: str) -> bytes:
     """Return what was signed. The signature was checked before the envelope was added."""
     try:
-        return base64.b64decode(_envelopes.decode(envelope).payload, validate=True)
-    except (*UNDECODABLE, ValueError) as error:
+        return _envelopes.decode(envelope).payload
+    except UNDECODABLE as error:
         raise Unreadable(
             f"The envelope {hash_[:12]} holds no payload ({error}); fetch from the hub again."
         ) from error

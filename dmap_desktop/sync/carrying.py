@@ -14,9 +14,9 @@ from dmap_desktop.domain.ports import OUTBOX, PUSHED, SENT, Hub, Progress, Seale
 from dmap_desktop.domain.records import PANEL_STREAM, DeviceRevoked, EpochBegun
 from dmap_desktop.sync.layout import LOGS, log_key
 from dmap_desktop.sync.looking import firsts
-from dmap_desktop.sync.marks import Mark, after, save_marks
+from dmap_desktop.sync.marks import NOTHING, Mark, after, save_marks
 from dmap_desktop.sync.roster import panel_now
-from dmap_desktop.sync.segments import Numbered, cut, seal_segment
+from dmap_desktop.sync.segments import MOST_ENVELOPES, Numbered, cut, seal_segment
 
 
 class Carrier:
@@ -48,22 +48,24 @@ class Carrier:
 
     def log(self, device: str, who: Who, progress: Progress) -> int:
         """Carry out what the hub lacks at the end of a device's log; return how many acts."""
-        end = self._marks[device].end if device in self._marks else 0
-        waiting = self._store.envelopes_of(device, end)
-        if not waiting:
-            return 0
         # Up to where the hub goes on by itself, so that no two segments hold the same acts.
+        end = self._marks.get(device, NOTHING).end
         begin = firsts(self._hub.keys(f"{LOGS}{device}/")).get(device, [])
         stop = min((number for number in begin if number > end), default=None)
-        if stop is not None:
-            waiting = [numbered for numbered in waiting if numbered[0] < stop]
         carried = 0
-        for segment, recipient in self._segments(device, waiting):
-            progress("Carrying records out", carried, len(waiting))
-            if not self._segment(device, segment, recipient, who):
-                break
-            carried += len(segment)
+        while waiting := self._waiting(device, stop):
+            for segment, recipient in self._segments(device, waiting):
+                progress("Carrying records out", carried, 0)
+                if not self._segment(device, segment, recipient, who):
+                    return carried
+                carried += len(segment)
         return carried
+
+    def _waiting(self, device: str, stop: int | None) -> Numbered:
+        """Return what comes next, some hundred acts at most, and none from ``stop`` on."""
+        end = self._marks.get(device, NOTHING).end
+        waiting = self._store.envelopes_of(device, end, MOST_ENVELOPES)
+        return [numbered for numbered in waiting if stop is None or numbered[0] < stop]
 
     def _segments(self, device: str, waiting: Numbered) -> Iterator[tuple[Numbered, str]]:
         """Cut what is to be carried out, and say which epoch each segment is sealed to.

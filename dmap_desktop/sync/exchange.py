@@ -39,7 +39,7 @@ from dmap_desktop.sync.layout import (
 from dmap_desktop.sync.logs import LogReader
 from dmap_desktop.sync.looking import firsts, shortened, strangers, unread
 from dmap_desktop.sync.marks import NOTHING, Mark, load_marks, save_marks
-from dmap_desktop.sync.papers import carry_papers, fetch_papers, papers_of
+from dmap_desktop.sync.papers import PACK, carry_papers, fetch_papers, papers_of
 from dmap_desktop.sync.roster import panel_as_folded
 from dmap_desktop.sync.witnesses import judge, keep_claims, open_claims
 
@@ -239,11 +239,14 @@ class HubExchange:
         """Before the acts that name them, so that nobody reads of papers that are not there."""
         own = marks.get(self._device, NOTHING)
         if self._names is None:
-            return self._carry(self._store.acts_of(self._device, own.end), (), progress)
+            return self._carry(self._packs_of(own.end), (), progress)
         carrier.lost_keys(self._names)
         if self._store.kept(_LOST) is None:
-            return self._carry(self._store.acts_of(self._device), self._names, progress)
+            return self._carry(self._packs_of(0), self._names, progress)
         return self._carry(self._every_act(), self._names, progress)
+
+    def _packs_of(self, after: int) -> list[Act]:
+        return self._store.acts_of(self._device, after, PACK)
 
     def _carry(self, acts: Iterable[Act], there: Collection[str], progress: Progress) -> int:
         papers = {n: size for n, size in papers_of(acts).items() if blob_key(n) not in there}

@@ -12,7 +12,7 @@ from dmap_desktop.domain.chain import (
     Finding,
     Link,
     check_next,
-    claims_of,
+    claim_of,
     fork,
 )
 from dmap_desktop.domain.encoding import decode_body
@@ -148,8 +148,8 @@ class LogReader:
         """
         self.findings: list[Finding] = []
         self.keys_read: set[str] = set()
-        self.claims: dict[tuple[str, str], Claim] = {}
-        """The newest word of each device on each other, of the acts that were read."""
+        self._said: dict[str, dict[str, Act]] = {}
+        """The newest act read of each device that says something of each other device."""
         self.count = 0
         if panel is not None:
             self._know(panel)
@@ -188,6 +188,12 @@ class LogReader:
             return not self._keyring.has_any()
         return not self._keyring.has_all(self.panel.epochs)
 
+    @property
+    def claims(self) -> list[Claim]:
+        """Return the newest word of each device on each other, of the acts that were read."""
+        said = self._said.items()
+        return [claim_of(act, of) for _, acts in sorted(said) for of, act in sorted(acts.items())]
+
     def who(self, device: str) -> str:
         """Put a device into words, by what has been read so far."""
         self._learn_devices()
@@ -217,7 +223,7 @@ class LogReader:
         keep(acts)
         self.count += len(acts)
         for _, act in acts:
-            self.claims.update({(c.witness, c.device): c for c in claims_of(act)})
+            self._said.setdefault(act.device, {}).update(dict.fromkeys(act.heads, act))
         self._learn_devices()
         return device not in self.broken
 
@@ -292,7 +298,7 @@ class LogReader:
             raise Refused(f"It is act {act.sequence} and stands in the place of another.")
         if end.sequence and not end.lamport:  # heads do not say it; looked up when it is needed
             end = self._held.link(device, end.sequence) or end
-        return check_next(self._pin, end, self._highest, act, key, self.who(device))
+        return check_next(self._pin, end, self._highest, act, key, self.who)
 
     def _verified(self, device: str, envelope: bytes, hash_: str) -> Act:
         try:

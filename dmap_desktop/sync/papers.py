@@ -28,6 +28,8 @@ from dmap_desktop.sync.layout import blob_key
 
 LARGE = 8 * 1024 * 1024
 """Bytes from which on a document goes alone, and its progress is told while it is under way."""
+PACK = str(PackPublished.__struct_config__.tag)
+"""The kind of the acts that name documents."""
 Made = TypeVar("Made")
 
 

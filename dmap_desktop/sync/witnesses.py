@@ -35,7 +35,7 @@ def judge(
     """
     awaited: dict[str, Claim] = {}
     contradicting: dict[tuple[str, Head], Claim] = {}
-    for claim in (*claims, *reader.claims.values()):
+    for claim in (*claims, *reader.claims):
         link = held.link(claim.device, claim.head.sequence)
         if _settled(claim, reader) or (link is not None and link.hash == claim.head.hash):
             continue

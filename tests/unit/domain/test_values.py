@@ -77,7 +77,7 @@ def following(**fields: object) -> r.Act:
 
 
 def check(act: r.Act, before: Link = Link(1, "a", 1), highest: int = 1) -> str:  # noqa: B008
-    found = check_next(PIN, before, highest, act, "logs/x", "Sam's device")
+    found = check_next(PIN, before, highest, act, "logs/x", lambda _: "Sam's device")
     if found is None:
         return ""
     assert (found.device, found.sequence, found.place) == (act.device, act.sequence, "logs/x")

@@ -81,7 +81,12 @@ def test_a_devices_log_is_read_from_a_sequence_on(store: Store) -> None:
     store.add([*acts, write("b", 1, 9)])
     assert [act.sequence for act in store.acts_of("a", after=1)] == [2, 3]
     assert [n for n, _ in store.envelopes_of("a", after=2)] == [3]
+    assert [n for n, _ in store.envelopes_of("a", after=1, most=1)] == [2]
+    assert [n for n, _ in store.envelopes_of("a", most=9)] == [1, 2, 3]
     assert store.acts_of("nobody") == []
+    store.add([write("a", 4, 10, record=note("A note")), write("a", 5, 11)])
+    assert [act.sequence for act in store.acts_of("a", 1, "note-written/1")] == [4]
+    assert store.acts_of("a", 4, "note-written/1") == []
 
 
 def test_heads_lamport_and_receipts_follow_the_acts(store: Store) -> None:
