@@ -284,9 +284,9 @@ class MemoryHub:
         self._check_there()
         return key in self.objects
 
-    def which(self, keys: Collection[str]) -> frozenset[str]:
+    def sizes(self, keys: Collection[str]) -> dict[str, int]:
         self._check_there()
-        return frozenset(keys) & self.objects.keys()
+        return {key: len(self.objects[key]) for key in keys if key in self.objects}
 
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         self._check_there()

@@ -26,7 +26,7 @@ from dmap_desktop.rulebooks import load_rulebook
 from dmap_desktop.sealing.age import AgeSealer
 from dmap_desktop.sealing.envelopes import DsseEnvelopes, DsseSigner
 from dmap_desktop.sealing.keys import DeviceIdentity
-from dmap_desktop.services.enrolling import enrol, found_panel, revoke_device
+from dmap_desktop.services.enrolling import enrol, enrol_device, found_panel, revoke_device
 from dmap_desktop.services.epochs import hold_epochs
 from dmap_desktop.services.handed_files import JoinRequest
 from dmap_desktop.services.journal import fold_waiting, panel_of, write
@@ -49,6 +49,9 @@ PEOPLE = {
     "ben": Person("ben", "Ben Tarrant", "Member", (Role.MEMBER,)),
     "cleo": Person("cleo", "Cleo Marchetti", "Member", (Role.MEMBER,)),
 }
+
+SECOND = "amy on a tablet"
+"""The seat at Amy's second device."""
 
 
 @cache
@@ -147,6 +150,15 @@ class SmallPanel:
             report = self[name].sync()
             assert report.findings == (), report.findings
 
+    def copied(self, *names: str) -> SmallPanel:
+        """Return a copy with these seats, which goes its own way."""
+        panel = SmallPanel(MemoryHub(self.hub.objects))
+        for name in names:
+            store = self[name].session.store
+            assert isinstance(store, FakeStore)
+            panel.seats[name] = Seat.at(name, store.copy(), panel.hub, self[name].session.pin)
+        return panel
+
     def newcomer(self, name: str) -> Seat:
         """Return somebody's laptop as it was before it fetched anything."""
         return Seat.at(name, FakeStore(), self.hub, self["sam"].session.pin)
@@ -215,20 +227,26 @@ def found(hub: MemoryHub, panel: str = PANEL, people: Mapping[str, Person] = PEO
     for name, person in people.items():
         if name == "sam":
             continue
-        held = identity(name)
-        request = JoinRequest(
-            name=person.name,
-            post=person.post,
-            device=held.device,
-            verify_key=held.verify_key,
-            recipient=held.recipient,
-        )
-        enrol(sam.session, request, name, person.roles, "memory")
+        enrol(sam.session, _request(name, person), name, person.roles, "memory")
         made.seats[name] = Seat.at(name, FakeStore(), hub, pin)
+    if "amy" in people:
+        enrol_device(sam.session, _request(SECOND, people["amy"]), "amy", "memory")
+        made.seats[SECOND] = Seat.at(SECOND, FakeStore(), hub, pin)
     publish(sam)
     for seat in made.seats.values():
         seat.sync()
     return made
+
+
+def _request(name: str, person: Person) -> JoinRequest:
+    held = identity(name)
+    return JoinRequest(
+        name=person.name,
+        post=person.post,
+        device=held.device,
+        verify_key=held.verify_key,
+        recipient=held.recipient,
+    )
 
 
 def publish(seat: Seat, case: str = CASE) -> None:
@@ -268,15 +286,8 @@ def _template() -> SmallPanel:
 
 
 def small_panel(*names: str) -> SmallPanel:
-    """Return a panel of its own, with these people's laptops, or everybody's."""
-    template = _template()
-    hub = MemoryHub(template.hub.objects)
-    panel = SmallPanel(hub)
-    for name in names or tuple(PEOPLE):
-        store = template[name].session.store
-        assert isinstance(store, FakeStore)
-        panel.seats[name] = Seat.at(name, store.copy(), hub, template[name].session.pin)
-    return panel
+    """Return a panel of its own, with these seats, or one for each of the people."""
+    return _template().copied(*(names or tuple(PEOPLE)))
 
 
 def revoked(panel: SmallPanel, name: str, last: int | None = None) -> r.Act:

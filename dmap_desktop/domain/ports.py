@@ -114,8 +114,11 @@ class Hub(Protocol):
         """Say whether the object is there, without reading it. Raises Unavailable."""
         ...
 
-    def which(self, keys: Collection[str]) -> frozenset[str]:
-        """Return those of ``keys`` under which an object is there. Raises Unavailable."""
+    def sizes(self, keys: Collection[str]) -> dict[str, int]:
+        """Return the bytes of each object that is there under one of ``keys``.
+
+        Raises Unavailable.
+        """
         ...
 
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:

@@ -50,9 +50,9 @@ class PatientHub:
         """Say whether the object is there, without reading it. Raises Unavailable, Cancelled."""
         return self._ask(lambda _: self._hub.has(key), nothing_moved)
 
-    def which(self, keys: Collection[str]) -> frozenset[str]:
-        """Return those of ``keys`` that are there. Raises Unavailable, Cancelled."""
-        return self._ask(lambda _: self._hub.which(keys), nothing_moved)
+    def sizes(self, keys: Collection[str]) -> dict[str, int]:
+        """Return the bytes of those of ``keys`` that are there. Raises Unavailable, Cancelled."""
+        return self._ask(lambda _: self._hub.sizes(keys), nothing_moved)
 
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         """Create the object. Return False when it was there. Raises Unavailable, Cancelled."""

@@ -97,7 +97,7 @@ class Carrier:
                 )
                 self.findings.append(Finding(device, first, key, words))
             return False
-        self._marks[device] = after(self._marks, device, first, last)
+        self._marks[device] = after(self._marks, device, first, last, len(sealed))
         with self._store.writing():
             save_marks(self._store, self._hub.address, self._marks)
             if device == self._own:

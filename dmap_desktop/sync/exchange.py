@@ -169,10 +169,15 @@ class HubExchange:
     def _look(self, marks: dict[str, Mark], glance: Glance, who: Who) -> list[Finding]:
         """Look through the names in the hub when there is reason to; say what it has lost.
 
-        Logs that lost something are read again from their beginning: ``marks`` let go of them.
+        Logs that lost something are read again from their beginning: ``marks`` let go of them. A
+        segment that was carried out again by somebody may be longer than it was.
         """
         is_new = not marks and bool(self._store.heads())
-        cut = any(not glance.has(log_key(device, m.first)) for device, m in marks.items())
+        sizes = {device: glance.size(log_key(device, m.first)) for device, m in marks.items()}
+        cut = any(sizes[device] != mark.size for device, mark in marks.items())
+        for device, mark in tuple(marks.items()):
+            if sizes[device] not in (None, mark.size):
+                marks[device] = mark.before
         if self._looked and not cut and not is_new:
             return []
         self._names = frozenset(self._hub.keys(""))
@@ -206,7 +211,8 @@ class HubExchange:
             pushed = str(own.end if own else 0)
             if pushed != self._store.kept(PUSHED):
                 self._store.keep(PUSHED, pushed)
-        return [*map(self._own_fork, reader.findings), *self._odd, *found]
+        own_words = (self._own_fork(reader, finding) for finding in reader.findings)
+        return [*own_words, *self._odd, *found]
 
     def _no_key(self, reader: LogReader) -> Finding:
         logs = ", ".join(sorted(map(reader.who, reader.locked)))
@@ -223,10 +229,10 @@ class HubExchange:
         passed = mark is not None and mark.end >= finding.sequence > 0
         return not passed and self._hub.has(finding.place)
 
-    def _own_fork(self, finding: Finding) -> Finding:
+    def _own_fork(self, reader: LogReader, finding: Finding) -> Finding:
         """Say of a fork of this device's own log what it most likely is."""
         number = finding.sequence
-        if finding.device != self._device or self._store.link(self._device, number) is None:
+        if finding.device != self._device or self._device not in reader.forked:
             return finding
         words = (
             f"The hub holds another act {number} of this device than was written here: an older "

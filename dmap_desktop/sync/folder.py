@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,10 +56,13 @@ class FolderHub:
             self._check_there()
             return False
 
-    def which(self, keys: Collection[str]) -> frozenset[str]:
-        """Return those of ``keys`` under which an object is there. Raises Unavailable."""
+    def sizes(self, keys: Collection[str]) -> dict[str, int]:
+        """Return the bytes of each object that is there under one of ``keys``.
+
+        Raises Unavailable.
+        """
         with self._mending():
-            found = frozenset(key for key in keys if self._path(key).is_file())
+            found = {key: size for key in keys if (size := _size(self._path(key))) is not None}
             self._check_there()
             return found
 
@@ -157,6 +161,15 @@ def _write(draft: Path, data: bytes, moved: Moved) -> None:
             moved(file.write(data[start : start + _PART]))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _size(path: Path) -> int | None:
+    """Return the bytes of a file, None when there is none."""
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 def _publish(draft: Path, path: Path) -> bool:

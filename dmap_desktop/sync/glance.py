@@ -14,7 +14,7 @@ class Glance:
         """Look ``keys`` up. Raises Unavailable."""
         self._hub = hub
         self._asked = frozenset(keys)
-        self._there = hub.which(self._asked)
+        self._there = hub.sizes(self._asked)
 
     def get(self, key: str) -> bytes | None:
         """Return the object, or None when there is none. Raises Unavailable, Unreadable."""
@@ -24,4 +24,9 @@ class Glance:
 
     def has(self, key: str) -> bool:
         """Say whether the object is there. Raises Unavailable."""
-        return key in self._there if key in self._asked else self._hub.has(key)
+        return self.size(key) is not None
+
+    def size(self, key: str) -> int | None:
+        """Return the bytes of the object, or None when there is none. Raises Unavailable."""
+        held = self._there if key in self._asked else self._hub.sizes([key])
+        return held.get(key)

@@ -143,10 +143,12 @@ class LogReader:
         self.panel: Panel | None = None
         self.broken: dict[str, int] = {}
         """The number of the act at which each broken log breaks."""
+        self.forked: set[str] = set()
+        """The broken logs that hold another act than is held here."""
         self.locked: dict[str, Finding] = {}
         """Logs that go on in a segment which does not open, and what is wrong with it if anything.
         """
-        self.findings: list[Finding] = []
+        self._found: list[Finding] = []
         self.keys_read: set[str] = set()
         self._said: dict[str, dict[str, Act]] = {}
         """The newest act read of each device that says something of each other device."""
@@ -199,6 +201,17 @@ class LogReader:
         self._learn_devices()
         return self.panel.device_words(device) if self.panel else f"the device {device[:8]}"
 
+    @property
+    def findings(self) -> list[Finding]:
+        """Return what is wrong with the logs, as far as it matters."""
+        return [f for f in self._found if not self.settled(f.device, f.sequence)]
+
+    def settled(self, device: str, number: int) -> bool:
+        """Say whether an act does not count whatever it is: it comes after a revocation."""
+        held = self.panel.devices.get(device) if self.panel else None
+        after = held.revoked_after if held else None
+        return after is not None and number > after
+
     def end(self, device: str) -> int:
         """Return the number of the newest act known of ``device``, 0 for none."""
         return self._ends.get(device, BEGINNING).sequence
@@ -219,7 +232,7 @@ class LogReader:
             return False
         acts, last = self._read(device, first, key, envelopes)
         if device not in self.broken:
-            self.marks[device] = after(self.marks, device, first, last)
+            self.marks[device] = after(self.marks, device, first, last, len(sealed))
         keep(acts)
         self.count += len(acts)
         for _, act in acts:
@@ -294,6 +307,7 @@ class LogReader:
         end = self._ends.get(device, BEGINNING)
         if number <= end.sequence:
             if act.sequence == number:
+                self.forked.add(device)
                 return fork(device, number, key, self.who(device))
             raise Refused(f"It is act {act.sequence} and stands in the place of another.")
         if end.sequence and not end.lamport:  # heads do not say it; looked up when it is needed
@@ -317,7 +331,7 @@ class LogReader:
 
     def _break(self, device: str, number: int, finding: Finding) -> None:
         self.broken.setdefault(device, number)
-        self.findings.append(finding)
+        self._found.append(finding)
 
     def _learn_devices(self) -> None:
         if not self._panel_grew or self._panel_acts is None:

@@ -22,6 +22,13 @@ class Mark(msgspec.Struct, frozen=True):
     """The sequence number it ends with: the next segment begins after it."""
     segments: int
     """How many segments there were."""
+    size: int = 0
+    """The bytes of the last one, sealed; 0 for not known."""
+
+    @property
+    def before(self) -> Mark:
+        """Return the mark before the last segment was seen: it is read again from there."""
+        return Mark(self.first, self.first - 1, self.segments - 1)
 
 
 NOTHING = Mark(1, 0, 0)
@@ -47,7 +54,7 @@ def save_marks(store: Store, address: str, marks: dict[str, Mark]) -> None:
     store.keep(_KEPT, msgspec.json.encode(_Marks(address, marks)).decode())
 
 
-def after(marks: dict[str, Mark], device: str, first: int, end: int) -> Mark:
+def after(marks: dict[str, Mark], device: str, first: int, end: int, size: int) -> Mark:
     """Return the mark of ``device`` once its segment ``first`` to ``end`` was seen, too."""
     seen = marks[device].segments if device in marks else 0
-    return Mark(first, end, seen + 1)
+    return Mark(first, end, seen + 1, size)

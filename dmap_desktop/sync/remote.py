@@ -92,20 +92,17 @@ class RemoteHub:
 
     def has(self, key: str) -> bool:
         """Say whether the object is there, without reading it. Raises Unavailable."""
-        with self._mending():
-            try:
-                obstore.head(self._stores.reader(), self._path(key))
-            except FileNotFoundError:
-                # The answer to this question has no words in it: whether the container is there
-                # is found by reading.
-                return self.get(key) is not None
-            return True
+        return self._size(key) is not None
 
-    def which(self, keys: Collection[str]) -> frozenset[str]:
-        """Return those of ``keys`` under which an object is there. Raises Unavailable."""
+    def sizes(self, keys: Collection[str]) -> dict[str, int]:
+        """Return the bytes of each object that is there under one of ``keys``.
+
+        Raises Unavailable.
+        """
         asked = sorted(keys)
-        with closing(self._hands.each(self.has, asked)) as answers:
-            return frozenset(key for key, there in zip(asked, answers, strict=True) if there)
+        with closing(self._hands.each(self._size, asked)) as answers:
+            pairs = zip(asked, answers, strict=True)
+            return {key: size for key, size in pairs if size is not None}
 
     def put(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         """Create the object. Return False when it was there already. Raises Unavailable.
@@ -140,6 +137,16 @@ class RemoteHub:
             found = [item["path"] for some in listed for item in some]
         ours = (key.removeprefix(self._prefix) for key in found)
         return sorted(key for key in ours if key.startswith(prefix))
+
+    def _size(self, key: str) -> int | None:
+        with self._mending():
+            try:
+                return obstore.head(self._stores.reader(), self._path(key))["size"]
+            except FileNotFoundError:
+                # The answer to this question has no words in it: whether the container is there
+                # is found by reading.
+                found = self.get(key)
+                return None if found is None else len(found)
 
     def _create(self, key: str, data: bytes) -> bool:
         try:

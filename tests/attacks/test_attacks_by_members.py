@@ -61,7 +61,7 @@ def test_a_fork_across_synchronisations_is_found_by_the_next_segment() -> None:
     )
     panel.put_segment(ben.device, number, other)
     panel.put_segment(ben.device, number + 1, next_on_other)
-    told(panel["amy"], ben.words, f"act {number + 1}".capitalize(), "forked or rewritten")
+    told(panel["amy"], ben.words, "forked")
     assert panel["amy"].notes().count("one") == 1
     goes_on(panel, "amy", "sam")
 

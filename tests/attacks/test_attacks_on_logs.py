@@ -7,9 +7,9 @@ import pytest
 from dmap_desktop.domain.chain import PATIENCE
 from dmap_desktop.domain.errors import Unavailable
 from dmap_desktop.domain.records import Outcome
+from dmap_desktop.services.auditing import audit
 from dmap_desktop.services.journal import case_of
 from dmap_desktop.sync.layout import log_key
-from dmap_desktop.ui.audit.operations import audit
 from tests.attacks.told import goes_on, mended, told, told_by_verify
 from tests.fakes import MemoryHub
 from tests.small_panel import (

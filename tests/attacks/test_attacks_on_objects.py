@@ -9,10 +9,10 @@ import pytest
 
 from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.ports import EPOCH, OUTBOX, SENT
+from dmap_desktop.services.auditing import audit
 from dmap_desktop.services.journal import case_of
 from dmap_desktop.services.reading import open_paper
 from dmap_desktop.sync.layout import LARGEST_OBJECT, blob_key, epoch_key, keys_of
-from dmap_desktop.ui.audit.operations import audit
 from tests.attacks.told import goes_on, mended, told, told_by_verify
 from tests.small_panel import CASE, Seat, SmallPanel, publish, revoked, small_panel
 

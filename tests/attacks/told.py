@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dmap_desktop.domain.chain import Finding
-from dmap_desktop.ui.audit.operations import audit
+from dmap_desktop.services.auditing import audit
 from tests.fakes import MemoryHub
 from tests.small_panel import Seat, SmallPanel
 
