@@ -246,6 +246,10 @@ class FakeStore:
     def index_text(self, stream: str, place: str, text: str) -> None:
         self._held.texts[stream, place] = text
 
+    def unindex(self, stream: str) -> None:
+        for place in [place for place in self._held.texts if place[0] == stream]:
+            del self._held.texts[place]
+
     def search(self, words: str, limit: int = 100) -> list[tuple[str, str, str]]:
         wanted = _WORDS.findall(words.lower())
         found = [

@@ -36,8 +36,8 @@ def sync(options: Namespace) -> int:
         f"in {report.seconds:.1f} s."
     ]
     _result(options, result, lines)
-    for finding in report.findings:
-        say(finding.sentence)
+    for sentence in (*report.let_go, *(finding.sentence for finding in report.findings)):
+        say(sentence)
     return 1 if report.findings else 0
 
 

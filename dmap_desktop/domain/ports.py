@@ -306,6 +306,10 @@ class Store(Protocol):
         """Put a text into the full-text index."""
         ...
 
+    def unindex(self, stream: str) -> None:
+        """Take every text of a stream out of the full-text index."""
+        ...
+
     def search(self, words: str, limit: int = 100) -> list[tuple[str, str, str]]:
         """Return (stream, place, excerpt) of the texts that hold ``words``, best first."""
         ...

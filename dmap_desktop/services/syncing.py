@@ -21,6 +21,7 @@ from dmap_desktop.domain.records import PANEL_STREAM, REPORTS_STREAM, case_strea
 from dmap_desktop.services.epochs import tend_keys
 from dmap_desktop.services.journal import NotFetched, find_case, fold_waiting, panel_of
 from dmap_desktop.services.keeping import select
+from dmap_desktop.services.letting_go import let_go
 from dmap_desktop.services.reporting import owe_receipt, report_if_due
 from dmap_desktop.services.session import Session
 
@@ -40,6 +41,8 @@ class SyncReport(msgspec.Struct, frozen=True):
     touched: tuple[str, ...]
     held_back: str = ""
     """Which papers stay in the hub for want of room, in one sentence; "" for none."""
+    let_go: tuple[str, ...] = ()
+    """Which papers were removed from this laptop, and why; a sentence each."""
 
 
 class SyncState(msgspec.Struct, frozen=True):
@@ -70,6 +73,9 @@ def synchronise(
     if PANEL_STREAM in touched:
         tend_keys(session)
     pushed = exchange.push(progress)
+    gone = let_go(
+        session, changed=bool(touched)
+    )  # after what is own was carried out, before anything is fetched
     wanted = select(session)
     fetched = exchange.fetch(wanted.papers, progress)
     papers = (_with_paper(session, finding, wanted.papers) for finding in fetched.findings)
@@ -95,6 +101,7 @@ def synchronise(
         seconds=round(time.monotonic() - started, 3),
         touched=touched,
         held_back=wanted.held_back,
+        let_go=tuple(one.sentence() for one in gone),
     )
 
 

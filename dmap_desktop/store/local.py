@@ -249,6 +249,10 @@ class LocalStore:
         """Put a text into the full-text index, in the place of the one indexed there before."""
         self._write(search.index, stream, place, text)
 
+    def unindex(self, stream: str) -> None:
+        """Take every text of a stream out of the full-text index."""
+        self._write(search.unindex, stream)
+
     def search(self, words: str, limit: int = 100) -> list[tuple[str, str, str]]:
         """Return (stream, place, excerpt) of the texts that hold ``words``, best first."""
         return self._read(search.find, words, limit)

@@ -14,6 +14,7 @@ _FIND = sa.text(
     FROM texts JOIN places ON places.id = texts.rowid
     WHERE texts MATCH :query ORDER BY bm25(texts), places.id LIMIT :limit"""
 )
+_TAKE = sa.text("DELETE FROM texts WHERE rowid IN (SELECT id FROM places WHERE stream = :stream)")
 _PUT = sa.text("INSERT OR REPLACE INTO texts (rowid, text) VALUES (:id, :text)")
 
 
@@ -26,6 +27,12 @@ def index(connection: sa.Connection, stream: str, place: str, text: str) -> None
     )
     number = connection.execute(row.returning(places.c.id)).scalar_one()
     connection.execute(_PUT, {"id": number, "text": text})
+
+
+def unindex(connection: sa.Connection, stream: str) -> None:
+    """Take every text of a stream out of the index."""
+    connection.execute(_TAKE, {"stream": stream})
+    connection.execute(sa.delete(places).where(places.c.stream == stream))
 
 
 def find(connection: sa.Connection, words: str, limit: int) -> list[tuple[str, str, str]]:

@@ -201,7 +201,9 @@ class Workplace(QObject):
             on_done(report)
             for finding in report.findings:
                 self.messages.error(finding.sentence)
-            if report.touched or report.blobs:
+            for sentence in report.let_go:
+                self.messages.info(sentence)
+            if report.touched or report.blobs or report.let_go:
                 self.changed.emit(frozenset(report.touched))
 
         return self.exchange(synchronise, done, on_progress, on_failed)

@@ -13,6 +13,7 @@ from dmap_desktop.services.keeping import (
     megabytes,
     stock,
 )
+from dmap_desktop.services.letting_go import DAYS, days_kept, keep_for
 from dmap_desktop.services.session import Session
 from dmap_desktop.ui.shell.hub_dialog import HubDialog
 from dmap_desktop.ui.widgets.buttons import button
@@ -53,11 +54,21 @@ class ThisLaptop(Card):
         self.body.addWidget(self.room)
         self.held_back = label("", "caption")
         self.body.addWidget(self.held_back)
+        self.body.addWidget(label("Papers of settled cases", "label"))
+        self.days = QComboBox()
+        self.days.setObjectName("panel.days")
+        self.days.setAccessibleName("How long papers of settled cases stay on this laptop")
+        for days in DAYS:
+            words = f"Leave {days} days after" if days else "Stay as long as I may read them"
+            self.days.addItem(words, days)
+        self.days.activated.connect(lambda: self._keep_for())
+        self.body.addWidget(self.days)
 
     def refresh(self) -> None:
         """Show the hub and the papers as they stand."""
         self._workplace.ask_hub(self._show_hub)
         self._workplace.ask(stock, self._show_stock)
+        self._workplace.ask(days_kept, self._show_days)
 
     def open_dialog(self) -> HubDialog:
         """Ask for another hub."""
@@ -74,6 +85,17 @@ class ThisLaptop(Card):
             return stock(session)
 
         self._workplace.ask(allow, self._show_stock)
+
+    def _keep_for(self) -> None:
+        days = int(self.days.currentData())
+        said = "The next synchronisation removes what is over." if days else ""
+        self._workplace.ask(
+            lambda session: keep_for(session, days),
+            lambda _: self._workplace.messages.info(f"Kept. {said}".strip()),
+        )
+
+    def _show_days(self, days: int) -> None:
+        self.days.setCurrentIndex(max(self.days.findData(days), 0))
 
     def _show_stock(self, found: Stock) -> None:
         away = f"; {found.missing} are in the hub only" if found.missing else ""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.records import InterestNature, Vote
+from dmap_desktop.services.letting_go import LetGo, let_go
 from dmap_desktop.services.reviewing import (
     OwnBallot,
     cast_ballot,
@@ -156,12 +157,22 @@ class _Interest(Card):
         self._workplace.do(
             lambda session: declare_interest(session, case, nature, detail),
             "Declared. It will stand in the minutes.",
-            on_failed=self._failed,
+            lambda _: self._let_go(),
+            self._failed,
         )
 
     def _failed(self, error: Exception) -> None:
         self._follow()
         self._workplace.failed(error)
+
+    def _let_go(self) -> None:
+        """Remove the papers of a case that is closed to its reader now, and say so."""
+
+        def tell(gone: tuple[LetGo, ...]) -> None:
+            for one in gone:
+                self._workplace.messages.info(one.sentence())
+
+        self._workplace.ask(lambda session: let_go(session, changed=True), tell)
 
 
 class _View(Card):

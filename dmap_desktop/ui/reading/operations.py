@@ -15,6 +15,7 @@ from dmap_desktop.domain.visibility import Sight
 from dmap_desktop.services.cases import list_cases
 from dmap_desktop.services.journal import case_of, panel_of
 from dmap_desktop.services.keeping import CasePapers, papers_of_case
+from dmap_desktop.services.letting_go import leaves_on
 from dmap_desktop.services.reading import application_of, assessment_of, open_paper
 from dmap_desktop.services.reviewing import (
     OwnBallot,
@@ -69,6 +70,8 @@ class Look:
     why_no_ballot: str | None
     views: tuple[Opinion, ...]
     notes: tuple[ShownNote, ...]
+    leaves: str = ""
+    """The day on which the papers leave this laptop, ISO; "" for none."""
 
 
 def choices(session: Session) -> list[tuple[str, str]]:
@@ -106,6 +109,7 @@ def look_at(session: Session, reference: str) -> Look:
         why_no_ballot=why_no_ballot(session, reference),
         views=_views(panel, case, session.person, seen),
         notes=_notes(session, panel, case) if seen.papers else (),
+        leaves=leaves_on(session, case) if seen.papers else "",
     )
 
 

@@ -145,8 +145,9 @@ class ReadingView(Screen):
         came = not new and _fewer_away(self._look, look)
         self._look = look
         case = look.case
+        leaves = f"; papers leave this laptop on {look.leaves}" if look.leaves else ""
         self.header.set_title(
-            case.received.title, f"{case.reference}, {case.received.organisation}"
+            case.received.title, f"{case.reference}, {case.received.organisation}{leaves}"
         )
         self.away.show_papers(look.away)
         self._show_papers(look, new, came)  # first: they are fetched while the rest is shown

@@ -105,6 +105,17 @@ def test_heads_lamport_and_receipts_follow_the_acts(store: Store) -> None:
     assert store.told("a") == {}
 
 
+def test_the_texts_of_a_stream_are_taken_out_of_the_index(store: Store) -> None:
+    store.index_text("case:1", "page 1", "Ethnicity of pupils")
+    store.index_text("case:1", "page 2", "Ethnicity of schools")
+    store.index_text("case:2", "page 1", "Ethnicity of teachers")
+    store.unindex("case:1")
+    assert [stream for stream, _, _ in store.search("ethnicity")] == ["case:2"]
+    store.index_text("case:1", "page 1", "Ethnicity again")
+    assert len(store.search("ethnicity")) == 2
+    store.unindex("case:3")
+
+
 def test_an_arrival_is_kept_once_and_in_sequence(store: Store) -> None:
     assert store.arrivals() == {}
     store.save_arrivals({}, "2018-11-05T10:00:00+00:00")
