@@ -35,13 +35,15 @@ class Cell(msgspec.Struct, frozen=True):
         return Evidence(document, at.page, at.sheet, at.box, at.cell, self.text)
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, tag=True):
     """A line or paragraph that stands by itself."""
 
     cell: Cell
+    level: int = 0
+    """1 for a title, 2 and more for headings below it, 0 for what is none or not known."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, tag=True):
     """A row of a table, empty cells included."""
 
     cells: tuple[Cell, ...]

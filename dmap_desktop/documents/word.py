@@ -28,7 +28,8 @@ def word_blocks(file: NamedBytes, limits: Limits = LIMITS) -> list[Block]:
         tables = 0
         for part in document.iter_inner_content():
             if isinstance(part, Paragraph):
-                new: list[Block] = [Line(Cell(part.text.strip()))] if part.text.strip() else []
+                text = part.text.strip()
+                new: list[Block] = [Line(Cell(text), _level(part))] if text else []
             else:
                 new = _table_blocks(part, tables)
                 tables += 1
@@ -43,6 +44,15 @@ def text_blocks(file: NamedBytes, limits: Limits = LIMITS) -> list[Block]:
     """Return the lines of a plain text."""
     text = decoded(file)[: limits.text_characters]
     return [Line(Cell(line.strip())) for line in text.splitlines() if line.strip()]
+
+
+def _level(paragraph: Paragraph) -> int:
+    """Return 1 for a paragraph in the style of a title, 2 and more for headings, else 0."""
+    name = (paragraph.style.name if paragraph.style is not None else None) or ""
+    if name == "Title":
+        return 1
+    number = name.removeprefix("Heading ")
+    return int(number) + 1 if number != name and number.isdigit() else 0
 
 
 def _table_blocks(table: Table, number: int) -> list[Block]:

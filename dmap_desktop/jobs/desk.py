@@ -11,10 +11,12 @@ from collections.abc import Callable
 
 import msgspec
 
+from dmap_desktop.documents.blocks import Block
 from dmap_desktop.documents.files import FileType, file_type
 from dmap_desktop.documents.limits import MEGABYTE
 from dmap_desktop.documents.pdf import Pdf
 from dmap_desktop.documents.values import NamedBytes, PageSize, Sheet
+from dmap_desktop.documents.word import text_blocks, word_blocks
 from dmap_desktop.documents.workbook import read_csv, read_workbook
 from dmap_desktop.domain.errors import Mendable, Unreadable
 from dmap_desktop.jobs import requests as r
@@ -67,6 +69,8 @@ class Desk:
                 return self._pdf(request.document).search(request.words)
             case r.Sheets():
                 return self._sheets(request.document)
+            case r.Blocks():
+                return self._blocks(request.document)
             case r.ReadApplication():
                 from dmap_desktop.documents.intake import read_application
 
@@ -120,6 +124,15 @@ class Desk:
         if kind is FileType.WORKBOOK:
             return read_workbook(file)
         raise Unreadable(f"{file.name} is a {kind.value} and has no sheets.")
+
+    def _blocks(self, document: str) -> list[Block]:
+        file = self._file(document)
+        kind = file_type(file)
+        if kind is FileType.WORD:
+            return word_blocks(file)
+        if kind is FileType.TEXT:
+            return text_blocks(file)
+        raise Unreadable(f"{file.name} is a {kind.value} and has no running text.")
 
 
 class _Missing(KeyError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from dmap_desktop.documents.blocks import Block, Line, Row
 from dmap_desktop.documents.values import (
     Box,
     Hit,
@@ -24,8 +25,8 @@ from dmap_desktop.jobs.lane import Job, Pool
 from dmap_desktop.jobs.worker import DocumentWorker
 
 __all__ = [
-    "Box", "Documents", "Hit", "NamedBytes", "PageImage", "PageSize", "Sheet", "Word",
-    "column_name",
+    "Block", "Box", "Documents", "Hit", "Line", "NamedBytes", "PageImage", "PageSize", "Row",
+    "Sheet", "Word", "column_name",
 ]  # fmt: skip
 
 Failed = Callable[[Exception], None]
@@ -98,6 +99,12 @@ class Documents:
     ) -> Job:
         """Give the sheets of a workbook or CSV table."""
         return self._pool.submit(partial(self._worker.sheets, document), on_done, on_failed)
+
+    def blocks(
+        self, document: str, on_done: Callable[[list[Block]], None], on_failed: Failed
+    ) -> Job:
+        """Give the paragraphs and table rows of a Word document or a text."""
+        return self._pool.submit(partial(self._worker.blocks, document), on_done, on_failed)
 
     def read_application(
         self,

@@ -62,6 +62,12 @@ class Sheets(msgspec.Struct, frozen=True, tag=True):
     document: str
 
 
+class Blocks(msgspec.Struct, frozen=True, tag=True):
+    """Give the paragraphs and table rows of a Word document or a text."""
+
+    document: str
+
+
 class ReadApplication(msgspec.Struct, frozen=True, tag=True):
     """Read an applicant's documents together."""
 
@@ -70,7 +76,9 @@ class ReadApplication(msgspec.Struct, frozen=True, tag=True):
     catalogue: Catalogue
 
 
-Request = Keep | PageSizes | Render | PageText | PageWords | Search | Sheets | ReadApplication
+Request = (
+    Keep | PageSizes | Render | PageText | PageWords | Search | Sheets | Blocks | ReadApplication
+)
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):

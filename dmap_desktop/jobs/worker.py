@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from dmap_desktop.documents.blocks import Block
 from dmap_desktop.documents.limits import MEGABYTE
 from dmap_desktop.documents.values import Hit, NamedBytes, PageImage, PageSize, Sheet, Word
 from dmap_desktop.domain import errors
@@ -98,6 +99,10 @@ class DocumentWorker:
     def sheets(self, document: str, cancel: Cancel | None = None) -> list[Sheet]:
         """Return the sheets of a workbook or CSV table. Raises Unreadable."""
         return self._ask(r.Sheets(document), list[Sheet], cancel)
+
+    def blocks(self, document: str, cancel: Cancel | None = None) -> list[Block]:
+        """Return the paragraphs and table rows of a Word document or a text. Raises Unreadable."""
+        return self._ask(r.Blocks(document), list[Block], cancel)
 
     def read_application(
         self,

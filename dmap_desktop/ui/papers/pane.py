@@ -22,6 +22,7 @@ from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.papers.page_view import STEP, PageView
 from dmap_desktop.ui.papers.sheet_view import SheetView
+from dmap_desktop.ui.papers.text_view import TextView
 from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import EmptyState
 from dmap_desktop.ui.widgets.words import label
@@ -29,6 +30,7 @@ from dmap_desktop.ui.workplace import Workplace
 
 PDF = "application/pdf"
 _SHEETS = ("spreadsheet", "csv", "excel")
+_TEXTS = ("wordprocessing", "text/plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,14 @@ class PaperPane(QWidget):
         self.pages = PageView(workplace.documents)
         self.pages.setObjectName(name)
         self.sheets = SheetView(workplace.documents)
+        self.text = TextView(workplace.documents)
         self.nothing = EmptyState("file-text", "No paper is chosen.")
         self._stack = QStackedWidget()
-        for page in (self.nothing, self.pages, self.sheets):
+        for page in (self.nothing, self.pages, self.sheets, self.text):
             self._stack.addWidget(page)
         self.place: QLabel = label("", "caption")
         self.place.setWordWrap(False)
-        for view in (self.pages, self.sheets):
+        for view in (self.pages, self.sheets, self.text):
             view.painted.connect(self.painted)
             view.failed.connect(self._failed)
         self.pages.page_changed.connect(self._say_page)
@@ -126,7 +129,7 @@ class PaperPane(QWidget):
     def ready(self) -> bool:
         """Say whether what is chosen is shown."""
         page = self._stack.currentWidget()
-        return isinstance(page, PageView | SheetView) and page.ready
+        return isinstance(page, PageView | SheetView | TextView) and page.ready
 
     def _build(self) -> None:
         smaller = _tool("\u2212", "Smaller page")
@@ -165,6 +168,9 @@ class PaperPane(QWidget):
         elif any(word in paper.media_type for word in _SHEETS):
             self._show(self.sheets)
             self.sheets.show_document(document)
+        elif any(word in paper.media_type for word in _TEXTS):
+            self._show(self.text)
+            self.text.show_document(document)
         else:
             self._say_nothing(
                 f"{paper.name} is a {paper.kind.value} in a format that has no view here; what was "
@@ -180,6 +186,8 @@ class PaperPane(QWidget):
             self.pages.light(lit.page, lit.box)
         elif lit.sheet is not None:
             self.sheets.light(lit.sheet, lit.cell)
+        else:
+            self.text.light(lit.words)
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)

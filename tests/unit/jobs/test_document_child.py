@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 
-from dmap_desktop.documents.values import Hit, PageImage, PageSize, Sheet, Word
+from dmap_desktop.documents.blocks import Block, Cell, Line
+from dmap_desktop.documents.values import Hit, NamedBytes, PageImage, PageSize, Sheet, Word
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.errors import PupilDataRefused
 from dmap_desktop.jobs import desk, requests
@@ -92,6 +93,15 @@ def test_sheets_are_listed_and_what_has_none_is_said() -> None:
     assert letter == requests.Failed(
         "Unreadable", "paper.docx is a Word document and has no sheets."
     )
+
+
+def test_running_text_is_given_and_what_has_none_is_said() -> None:
+    note = NamedBytes("note.txt", b"Dear all,\nwe agree.\n")
+    asked = [requests.Blocks(file.sha256) for file in (LETTER, note, PAPER)]
+    letter, text, paper = served(*keep(LETTER, note, PAPER), *asked)[3:]
+    assert value(letter, list[Block]) == [Line(Cell("A letter"))]
+    assert value(text, list[Block]) == [Line(Cell("Dear all,")), Line(Cell("we agree."))]
+    assert paper == requests.Failed("Unreadable", "paper.pdf is a PDF and has no running text.")
 
 
 def test_an_application_is_read_step_by_step() -> None:

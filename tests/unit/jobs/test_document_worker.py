@@ -291,6 +291,7 @@ def test_the_windows_ask_and_are_answered_in_their_own_thread(
     documents.page_words(name, 1, got.append, failed.append)
     documents.search(name, "aims", got.append, failed.append)
     documents.sheets(name, got.append, failed.append)
+    documents.blocks(name, got.append, failed.append)
     steps: list[str] = []
     documents.read_application(
         [PAPER],
@@ -302,7 +303,10 @@ def test_the_windows_ask_and_are_answered_in_their_own_thread(
     )
     assert pool.wait_idle(60)
     assert len(got) == 6
-    assert [str(error) for error in failed] == ["paper.pdf is a PDF and has no sheets."]
+    assert [str(error) for error in failed] == [
+        "paper.pdf is a PDF and has no sheets.",
+        "paper.pdf is a PDF and has no running text.",
+    ]
     assert steps == ["paper.pdf"]
     documents.forget(name)
     pool.close()
