@@ -64,7 +64,7 @@ def let_go(session: Session, *, changed: bool) -> tuple[LetGo, ...]:
     days = days_kept(session)
     if days:
         found += [_expire(session, summary, days) for summary in session.store.cases()]
-    if new_day:
+    if new_day and not _waiting(session):
         session.store.keep(_LOOKED, today)
     return tuple(one for one in found if one is not None)
 
@@ -74,6 +74,12 @@ def leaves_on(session: Session, case: Case) -> str:
     days, settled = days_kept(session), _settled(case)
     wall = read_wall(settled) if days and settled else None
     return "" if wall is None else (wall + timedelta(days=days)).date().isoformat()
+
+
+def _waiting(session: Session) -> bool:
+    """Say whether own acts wait for the hub: what they publish cannot go yet, and is looked at."""
+    own = session.store.heads().get(session.device)
+    return own is not None and own.sequence > int(session.store.kept(PUSHED) or 0)
 
 
 def _closed_to_me(session: Session) -> list[CaseSummary]:
