@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from dmap_desktop.domain.boxes import Boxes
 from dmap_desktop.domain.errors import Refused, Unavailable, Unreadable
 from dmap_desktop.domain.panel import Device, Person, Policy
 from dmap_desktop.domain.ports import Clock, Exchange
@@ -34,6 +35,7 @@ from dmap_desktop.services.journal import fold_waiting
 from dmap_desktop.services.session import Rulebook, Session
 from dmap_desktop.store import open_store
 from dmap_desktop.sync.addresses import open_hub
+from dmap_desktop.sync.box import FileBoxes
 from dmap_desktop.sync.credentials import (
     Credentials,
     MissingCredentials,
@@ -73,6 +75,12 @@ class Profile:
     vault: Vault
     hub: PatientHub | None = None
     """The hub behind ``exchange``."""
+
+    @property
+    def boxes(self) -> Boxes:
+        """Return the way to write and read files that are carried by hand."""
+        held = self.session
+        return FileBoxes(held.store, held.sealer, held.envelopes, held.pin, held.device)
 
     def stopping_with(self, cancel: Cancel) -> AbstractContextManager[None]:
         """During the block, whoever waits for the hub gets Cancelled once ``cancel`` is set."""

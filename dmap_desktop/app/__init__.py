@@ -83,6 +83,18 @@ def read_hub(address: str, folder: Path, passphrase_file: Path | None) -> Verifi
     return verify(contents.acts, contents.findings)
 
 
+def read_store(folder: Path, passphrase_file: Path | None) -> Verification:
+    """Verify what a profile holds from its envelopes, and what it shows from what follows."""
+    from dmap_desktop.services.refolding import check_projections
+    from dmap_desktop.sync.recheck import check_store
+
+    with opened_profile(folder, passphrase_file) as profile:
+        session = profile.session
+        contents = check_store(session.store, session.envelopes, session.pin)
+        stale = check_projections(session)
+    return verify(contents.acts, (*contents.findings, *stale))
+
+
 def read_bundle(path: Path) -> Verification:
     """Verify an audit bundle, which needs neither hub nor keys. Raises Unreadable."""
     from dmap_desktop.sealing.envelopes import DsseEnvelopes

@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_reading(commands, common)
     _add_records(commands, common)
+    _add_boxes(commands, common)
     add_panel(commands, common, _credentials_option)
     demo = commands.add_parser("demo", parents=[common], help="play a demonstration panel")
     demo.add_argument("--out", type=Path, help="folder for pictures, exports and the transcript")
@@ -155,9 +156,11 @@ def _add_records(
     sync = commands.add_parser("sync", parents=[common], help="synchronise with the hub once")
     sync.set_defaults(run=("records", "sync"))
     verify = commands.add_parser(
-        "verify", parents=[common], help="check every decision of a hub or an audit bundle"
+        "verify",
+        parents=[common],
+        help="check every decision of a hub, an audit bundle, or what this profile holds",
     )
-    verify.add_argument("target", metavar="HUB|BUNDLE")
+    verify.add_argument("target", metavar="HUB|BUNDLE", nargs="?", default="")
     verify.set_defaults(run=("records", "verify"))
     export = commands.add_parser("export", parents=[common], help="write minutes or the register")
     export.add_argument("what", choices=_EXPORTS)
@@ -170,6 +173,25 @@ def _add_records(
         help="date of the register (default: today)",
     )
     export.set_defaults(run=("records", "export"))
+
+
+def _add_boxes(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    common: argparse.ArgumentParser,
+) -> None:
+    box = commands.add_parser("box", help="carry records by hand, in a file").add_subparsers(
+        required=True, metavar="export|import"
+    )
+    out = box.add_parser("export", parents=[common], help="write a file for another laptop")
+    out.add_argument("--out", type=Path, required=True, metavar="FILE")
+    out.add_argument(
+        "--since", default="", metavar="PERSON", help="only what this person has not said to hold"
+    )
+    out.add_argument("--no-papers", action="store_true", help="records alone")
+    out.set_defaults(run=("boxes", "export_box"))
+    into = box.add_parser("import", parents=[common], help="take in a file from another laptop")
+    into.add_argument("file", type=Path, metavar="FILE")
+    into.set_defaults(run=("boxes", "import_box"))
 
 
 def _iso_date(text: str) -> str:

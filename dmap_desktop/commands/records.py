@@ -8,7 +8,13 @@ from pathlib import Path
 
 import msgspec
 
-from dmap_desktop.app import leave_after_exchange, opened_profile, read_bundle, read_hub
+from dmap_desktop.app import (
+    leave_after_exchange,
+    opened_profile,
+    read_bundle,
+    read_hub,
+    read_store,
+)
 from dmap_desktop.commands.printing import print_json, print_lines, say
 from dmap_desktop.domain.errors import Refused, Unavailable
 from dmap_desktop.domain.meeting import MeetingState
@@ -42,9 +48,11 @@ def sync(options: Namespace) -> int:
 
 
 def verify(options: Namespace) -> int:
-    """Check every decision of a hub or bundle again; 1 when one does not follow."""
+    """Check every decision of a hub, a bundle or this profile again; 1 when one does not follow."""
     target = options.target
-    if Path(target).is_file():
+    if not target:
+        report = read_store(options.profile, options.passphrase_file)
+    elif Path(target).is_file():
         report = read_bundle(Path(target))
     else:
         report = read_hub(target, options.profile, options.passphrase_file)

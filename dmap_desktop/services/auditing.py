@@ -18,6 +18,7 @@ from dmap_desktop.domain.visibility import sees_reading, sight
 from dmap_desktop.domain.witnesses import Witnesses
 from dmap_desktop.services.journal import case_of, find_case, panel_of
 from dmap_desktop.services.minuting import MARKING
+from dmap_desktop.services.refolding import check_projections
 from dmap_desktop.services.reporting import pending_accesses
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.verifying import Verification, verify
@@ -36,11 +37,12 @@ class Audited(msgspec.Struct, frozen=True):
 def audit(session: Session) -> Audited:
     """Fold every act held here again from nothing, and say what each was.
 
-    Signatures were checked as each act arrived.
+    What is shown is held against it. Signatures were checked as each act arrived.
     """
     store = session.store
+    stale = check_projections(session)
     acts = sorted((act for s in store.streams() for act in store.acts(s)), key=lambda a: a.order)
-    proof = verify(acts, store.findings())
+    proof = verify(acts, (*store.findings(), *stale))
     log = _Clerk(session, acts, proof).log()
     return Audited(proof, log, _contested(session), panel_of(session))
 

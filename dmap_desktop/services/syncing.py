@@ -89,7 +89,7 @@ def synchronise(
     found = (*pulled.findings, *pushed.findings, *papers)
     findings = tuple(dict.fromkeys(found))
     with session.store.writing():
-        _note_arrivals(session, pulled, pushed)
+        note_arrivals(session, pulled, pushed)
         ended = session.clock.now().isoformat(timespec="seconds")
         session.store.save_findings(findings, ended)
         session.store.keep(LAST_SYNC, ended)
@@ -121,7 +121,7 @@ def _check_fetched(session: Session, pulled: Pulled) -> None:
     )
 
 
-def _note_arrivals(session: Session, pulled: Pulled, pushed: Pushed) -> None:
+def note_arrivals(session: Session, pulled: Pulled, pushed: Pushed) -> None:
     """Keep when the acts of others arrived here, and when own acts were carried out."""
     ends: dict[str, int] = {}
     if pulled.records:

@@ -53,7 +53,7 @@ def check_bundle(path: Path, envelopes: Envelopes) -> HubContents:
     logs, panel = _unpack(path)
     enclosed = logs.pop(VERIFIER, None)
     pin = Pin(panel.panel, panel.device, panel.verify_key)
-    reader, read = follow_all(_Logs(logs), _Unsealed(), envelopes, pin, no_progress)
+    reader, read = follow_all(_Logs(logs), Unsealed(), envelopes, pin, no_progress)
     findings = reader.findings + check_witnesses(reader, read) + _strangers(logs, reader)
     return HubContents(tuple(read.signed), (*findings, *_check_verifier(enclosed)))
 
@@ -115,7 +115,7 @@ class _Logs:
         return self._files.get(_clear(key))
 
 
-class _Unsealed:
+class Unsealed:
     """Opens what was never sealed."""
 
     def open(self, sealed: bytes) -> bytes:
