@@ -139,7 +139,8 @@ class Syncing(QObject):
     def _show_state(self, state: SyncState) -> None:
         if self._job is None:
             last = _shown(state.last)
-            self._indicator.show_state(last, state.waiting, self._has_hub, self._fault)
+            received = f"{state.received_by} of {state.devices}" if state.devices else ""
+            self._indicator.show_state(last, state.waiting, self._has_hub, self._fault, received)
 
 
 def _shown(last: str) -> str:

@@ -25,6 +25,8 @@ from dmap_desktop.services.letting_go import let_go
 from dmap_desktop.services.reporting import owe_receipt, report_if_due
 from dmap_desktop.services.session import Session
 
+_RECENT = 50
+"""Own acts that are looked at for the newest that others acknowledge."""
 LAST_SYNC = "sync/last"
 """Where the store keeps when the last synchronisation ended, RFC 3339."""
 
@@ -53,9 +55,12 @@ class SyncState(msgspec.Struct, frozen=True):
     waiting: int
     """Own acts the hub has not seen."""
     received_by: int
-    """Other devices that say they hold this device's newest act that the hub has seen."""
+    """Other devices in use that say they hold the newest own act that the hub has seen.
+
+    Reports of devices do not count: nobody acknowledges those.
+    """
     devices: int
-    """Other devices of the panel."""
+    """Other devices in use; 0 while there is no own act to be received."""
 
 
 def synchronise(
@@ -153,12 +158,23 @@ def sync_state(session: Session) -> SyncState:
     pushed = int(session.store.kept(PUSHED) or 0)
     own = session.store.heads().get(session.device)
     newest = own.sequence if own else 0
+    told = _newest_told(session, pushed)
     receipts = session.store.receipts(session.device)
-    panel = panel_of(session)
-    others = [d for d in panel.devices if d != session.device]
+    others = [
+        device.id
+        for device in panel_of(session).devices.values()
+        if device.id != session.device and device.revoked_after is None
+    ]
     return SyncState(
         last=session.store.kept(LAST_SYNC) or "",
         waiting=newest - pushed,
-        received_by=sum(receipts.get(device, 0) >= pushed > 0 for device in others),
-        devices=len(others),
+        received_by=sum(receipts.get(device, 0) >= told for device in others) if told else 0,
+        devices=len(others) if told else 0,
     )
+
+
+def _newest_told(session: Session, pushed: int) -> int:
+    """Return the number of the newest own act in the hub that is more than a report; 0 for none."""
+    recent = session.store.acts_of(session.device, max(pushed - _RECENT, 0))
+    told = [a.sequence for a in recent if a.sequence <= pushed and a.stream != REPORTS_STREAM]
+    return max(told, default=0)

@@ -201,17 +201,22 @@ def papers(here: int, total: int, removed: bool) -> Meaning:
     return Meaning("cloud-download", word, Tone.INFO, words)
 
 
-def sync(last: str, waiting: int, has_hub: bool = True, fault: str = "") -> Meaning:
+def sync(
+    last: str, waiting: int, has_hub: bool = True, fault: str = "", received: str = ""
+) -> Meaning:
     """Return how the sync state looks: what is stored here, and what the hub has seen.
 
     ``last`` is when the hub was last reached, as shown ("13:58", "" for never), ``waiting`` the own
-    acts it has not seen, ``fault`` why it cannot be reached now. *Stored* is not *seen*.
+    acts it has not seen, ``fault`` why it cannot be reached now, ``received`` how many devices hold
+    the newest own act ("5 of 8"). *Stored* is not *seen*, and *seen* is not *received*.
     """
     if not has_hub:
         return Meaning("hard-drive", "Stored here · No hub", Tone.NEUTRAL)
     seen = f"Seen by the hub {last}" if last else "Never seen by the hub"
     queue = f" · {waiting} waiting" if waiting else ""
-    words = f"Stored here · {seen}{queue}"
+    got = f" · Received by {received}" if received else ""
+    away = " · Hub out of reach" if fault else ""
+    words = f"Stored here · {seen}{queue}{got}{away}"
     if fault:
         return Meaning("cloud-off", words, Tone.WARNING, fault)
     if waiting or not last:

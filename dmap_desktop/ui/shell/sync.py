@@ -43,9 +43,11 @@ class SyncIndicator(QWidget):
             row.addWidget(widget)
         self.show_state("", 0, has_hub=False)
 
-    def show_state(self, last: str, waiting: int, has_hub: bool = True, fault: str = "") -> None:
+    def show_state(
+        self, last: str, waiting: int, has_hub: bool = True, fault: str = "", received: str = ""
+    ) -> None:
         """Show the state at rest; the arguments are those of ``meaning.sync``."""
-        self._meaning = meaning.sync(last, waiting, has_hub, fault)
+        self._meaning = meaning.sync(last, waiting, has_hub, fault, received)
         self._has_hub = has_hub
         self._show_running(False)
         self.button.setText(self._meaning.word)

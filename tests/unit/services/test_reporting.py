@@ -13,6 +13,9 @@ from dmap_desktop.services.enrolling import revoke_device
 from dmap_desktop.services.journal import case_of, history_of
 from dmap_desktop.services.reading import application_of, open_paper, plain_paper
 from dmap_desktop.services.reporting import note_exported, report_if_due
+from dmap_desktop.services.reviewing import declare_interest
+from dmap_desktop.services.syncing import sync_state
+from dmap_desktop.ui.design import meaning
 
 FIRST, SECOND, THIRD = at_work.CASES
 
@@ -151,3 +154,23 @@ def test_arrivals_say_when_acts_left_their_device(panel: at_work.PanelAtWork) ->
     assert all(at.startswith("2018-07-02T") for ends in arrived.values() for _, at in ends)
     own = secretary.store.arrivals()[secretary.device]
     assert own[-1][0] == secretary.store.heads()[secretary.device].sequence
+
+
+def test_the_sync_state_says_how_many_devices_hold_the_newest_act(
+    panel: at_work.PanelAtWork,
+) -> None:
+    panel.synchronise("amara", "ben")
+    amara = panel.open("amara").session
+    assert sync_state(amara).devices == 0, "there is only a report, which nobody acknowledges"
+    declare_interest(amara, FIRST, r.InterestNature.NONE)
+    assert sync_state(amara).waiting == 1
+    panel.demonstration.clock.go_to(2018, 7, 2, 14)  # type: ignore[attr-defined]
+    panel.synchronise("amara", "ben", "secretariat", "amara")
+    state = sync_state(amara)
+    assert (state.waiting, state.received_by, state.devices) == (0, 2, 8)
+    assert meaning.sync("13:58", 0, received="2 of 8").word == (
+        "Stored here · Seen by the hub 13:58 · Received by 2 of 8"
+    )
+    assert meaning.sync("13:58", 2, fault="No network.").word == (
+        "Stored here · Seen by the hub 13:58 · 2 waiting · Hub out of reach"
+    )
