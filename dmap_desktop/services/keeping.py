@@ -1,7 +1,7 @@
 """Which papers are kept on this laptop: the choices made here, the room allowed, what comes next.
 
 Choices and room are settled for this laptop alone and stand in no record. Nothing is ever removed
-that was not asked for, and nothing of which the hub was not seen to hold the pack.
+for want of room, and nothing of which the hub was not seen to hold the pack.
 """
 
 from __future__ import annotations
@@ -100,8 +100,7 @@ def papers_of_case(session: Session, reference: str) -> CasePapers | None:
         return None
     papers = (case.pack.application, *case.pack.papers)
     missing = [paper.blob_size for paper in papers if not session.store.has_blob(paper.blob)]
-    keeping = _choices(session).get(reference, Keeping.AUTOMATIC)
-    return CasePapers(len(papers), len(missing), sum(missing), keeping)
+    return CasePapers(len(papers), len(missing), sum(missing), choice_of(session, reference))
 
 
 def select(session: Session) -> Selection:
@@ -144,7 +143,7 @@ def fetch_case(
             f"{megabytes(room.allowed)} for papers on this laptop {megabytes(room.used)} are "
             "taken; remove papers of other cases, or allow more on the Panel screen."
         )
-    if _choices(session).get(reference) is Keeping.REMOVED:
+    if choice_of(session, reference) is Keeping.REMOVED:
         choose(session, reference, Keeping.AUTOMATIC)
     fetched = exchange.fetch(wanted, progress)
     if fetched.blobs + len(fetched.findings) < len(wanted):
@@ -153,6 +152,11 @@ def fetch_case(
             "published them carries them out when synchronising."
         )
     return fetched.findings
+
+
+def choice_of(session: Session, reference: str) -> Keeping:
+    """Return what was chosen for the papers of a case."""
+    return _choices(session).get(reference, Keeping.AUTOMATIC)
 
 
 def choose(session: Session, reference: str, keeping: Keeping) -> None:

@@ -17,7 +17,7 @@ from dmap_desktop.domain.ports import PUSHED
 from dmap_desktop.domain.summary import CaseSummary
 from dmap_desktop.domain.visibility import sight
 from dmap_desktop.services.journal import find_case, panel_of
-from dmap_desktop.services.keeping import Keeping, choose
+from dmap_desktop.services.keeping import Keeping, choice_of, choose
 from dmap_desktop.services.session import Session
 
 DAYS = (0, 30, 90, 180, 365)
@@ -70,8 +70,12 @@ def let_go(session: Session, *, changed: bool) -> tuple[LetGo, ...]:
 
 
 def leaves_on(session: Session, case: Case) -> str:
-    """Return the day on which the papers of a case leave this laptop, ISO; "" for no such day."""
-    days, settled = days_kept(session), _settled(case)
+    """Return the day on which the papers of a case leave this laptop, ISO; "" for no such day.
+
+    Those that somebody chose to keep here stay.
+    """
+    kept = choice_of(session, case.reference) is Keeping.KEPT
+    days, settled = 0 if kept else days_kept(session), _settled(case)
     wall = read_wall(settled) if days and settled else None
     return "" if wall is None else (wall + timedelta(days=days)).date().isoformat()
 

@@ -10,6 +10,7 @@ from dmap_desktop.domain.records import InterestNature, Ruling
 from dmap_desktop.profiles import Profile
 from dmap_desktop.services.deciding import withdraw
 from dmap_desktop.services.journal import case_of
+from dmap_desktop.services.keeping import Keeping, choose
 from dmap_desktop.services.letting_go import keep_for, leaves_on, let_go
 from dmap_desktop.services.reviewing import declare_interest, rule_interest
 from dmap_desktop.services.syncing import SyncReport, synchronise
@@ -97,6 +98,11 @@ def test_papers_of_settled_cases_leave_after_the_days_that_were_set(
     keep_for(session, 90)
     assert leaves_on(session, case_of(session, CASE)) == "2018-09-30"
     assert leaves_on(session, case_of(session, OTHER)) == ""
+    choose(session, CASE, Keeping.KEPT)
+    assert leaves_on(session, case_of(session, CASE)) == ""
+    assert let_go(session, changed=True) == (), "what was chosen to be kept here stays"
+    choose(session, CASE, Keeping.AUTOMATIC)
+    keep_for(session, 90)
     gone = sync(amara).let_go
     assert gone == (
         f"{before} papers of {CASE} were removed from this laptop: it was settled more than 90 "
