@@ -54,12 +54,9 @@ def held_by(session: Session, person: str) -> dict[str, int]:
         names = ", ".join(sorted(panel.people))
         raise Refused(f"Nobody of the panel is called {person}; there are: {names}.")
     theirs = {device.id for device in panel.devices_of(person)}
-    heads = session.store.heads()
-    held = {device: heads[device].sequence for device in theirs & heads.keys()}
-    if len(theirs) > 1:
-        held = {}  # one of them may hold what another lacks
-    for device in heads.keys() - theirs:
-        told = session.store.receipts(device)
+    held = {}
+    for device, head in session.store.heads().items():
+        told = {**session.store.receipts(device), device: head.sequence}
         held[device] = min((told.get(own, 0) for own in theirs), default=0)
     return held
 

@@ -247,13 +247,17 @@ def test_stopping_leaves_nothing_behind_and_what_was_there_stays(tmp_path: Path)
 
 
 def test_what_somebody_holds_is_known_from_what_they_said() -> None:
-    panel = small_panel("sam", "amy")
-    sam, amy = panel["sam"], panel["amy"]
+    panel = small_panel("sam", "ben", "amy")
+    sam, ben, amy = panel["sam"], panel["ben"], panel["amy"]
+    ben.note()
     amy.note()
-    panel.sync("amy", "sam")
-    held = held_by(sam.session, "amy")
-    assert held[amy.device] == sam.session.store.heads()[amy.device].sequence
-    assert 0 < held[sam.device] <= sam.session.store.heads()[sam.device].sequence
+    panel.sync("ben", "amy", "sam")
+    heads = sam.session.store.heads()
+    held = held_by(sam.session, "ben")
+    assert held[ben.device] == heads[ben.device].sequence
+    assert 0 < held[sam.device] <= heads[sam.device].sequence
+    # Amy has a second laptop, which holds less: both can take in what is written for her.
+    assert held_by(sam.session, "amy")[amy.device] < heads[amy.device].sequence
     with pytest.raises(Refused, match="Nobody of the panel is called zoe"):
         held_by(sam.session, "zoe")
 
