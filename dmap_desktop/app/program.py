@@ -33,6 +33,7 @@ from dmap_desktop.services.handed_files import Invitation
 from dmap_desktop.services.journal import NotFetched
 from dmap_desktop.services.syncing import SyncReport
 from dmap_desktop.ui.shell.appearance import Appearance
+from dmap_desktop.ui.shell.carrying import CarryDialog
 from dmap_desktop.ui.shell.idle import IdleWatch
 from dmap_desktop.ui.shell.messages import MessageAction, MessageBridge
 from dmap_desktop.ui.shell.screen import Screen
@@ -113,6 +114,7 @@ class Program:
         self._title, self._hub = card.title, card.hub
         self._specs = screen_specs(self.workplace)
         self.window.sync.button.setObjectName("sync.now")
+        self.window.add_to_panel_menu("Carry by file...", self.carry_by_file)
         self.syncing = Syncing(self.workplace, self.window.sync, bool(card.hub))
         self._closed = False
         self._door: Door | None = None
@@ -132,6 +134,13 @@ class Program:
     def open(self) -> None:
         """Open the profile in the lane; then show the desk, and synchronise."""
         self.workplace.ask(who_am_i, self._greet, self._not_greeted)
+
+    def carry_by_file(self) -> CarryDialog:
+        """Ask what is to be carried by file, where no hub is reached."""
+        dialog = CarryDialog(self.window, self.workplace)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
 
     def close(self) -> None:
         """Keep what is being typed, then let go of profile, threads and the reader of documents."""

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from dmap_desktop.domain.boxes import Boxes
 from dmap_desktop.domain.errors import Cancelled, Mendable, Refused, RightsEnded
 from dmap_desktop.domain.panel import Panel, Person
 from dmap_desktop.domain.ports import Exchange, Papers, Progress
@@ -53,6 +54,11 @@ class Opened(Protocol):
     @property
     def exchange(self) -> Exchange | None:
         """Return the way to the hub; None when the profile names none."""
+        ...
+
+    @property
+    def boxes(self) -> Boxes:
+        """Return the way to files that are carried by hand."""
         ...
 
     def stopping_with(self, cancel: Cancel) -> AbstractContextManager[None]:
@@ -188,6 +194,21 @@ class Workplace(QObject):
             return done
 
         return self._hub_lane.submit_cancellable(at_hub, on_done, on_failed)
+
+    def carry(
+        self,
+        act: Callable[[Session, Boxes, Progress], T],
+        on_done: Callable[[T], None],
+        on_progress: Progress,
+        on_failed: Callable[[Exception], None],
+    ) -> Job:
+        """Write or take in a file that stands in for the hub, in the hub's own lane."""
+
+        def at_file(cancel: Cancel) -> T:
+            at_hand = self._lane.result_of(self._at_hand)
+            return act(at_hand.session, at_hand.boxes, self._hub_lane.progress(cancel, on_progress))
+
+        return self._hub_lane.submit_cancellable(at_file, on_done, on_failed)
 
     def synchronise(
         self,

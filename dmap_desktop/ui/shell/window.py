@@ -191,13 +191,17 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def add_to_panel_menu(self, words: str, call: Callable[[], object]) -> None:
+        """Add what can be done with the panel's records to its menu, after what is there."""
+        entry(self._panel, words, None, call)
+
     def _build_menus(self) -> QMenuBar:
         bar = QMenuBar()
         self._go = bar.addMenu("&Go")
         entry(self._go, "Back", Shortcut.BACK, self.back)
         entry(self._go, "Next part of the window", Shortcut.NEXT_REGION, self.next_region)
         self._go.addSeparator()
-        panel = bar.addMenu("&Panel")
+        panel = self._panel = bar.addMenu("&Panel")
         entry(panel, "Synchronise now", Shortcut.SYNC, lambda: self.sync.button.click())
         entry(panel, "Recent messages", Shortcut.MESSAGES, self.show_recent)
         entry(panel, "Close the message", Shortcut.DISMISS, self.form.message.dismiss)
