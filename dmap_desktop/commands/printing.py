@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import Assessment
+from dmap_desktop.domain.ports import Progress, no_progress
 
 Json = dict[str, Any]
 
@@ -24,6 +26,28 @@ def print_json(document: Any) -> None:
 def say(sentence: str) -> None:
     """Print a sentence on standard error, where errors and progress belong."""
     sys.stderr.write(sentence + "\n")
+
+
+@contextmanager
+def steps() -> Iterator[Progress]:
+    """Give a progress that shows its steps on one line of a terminal, and wipes it at the end.
+
+    Where standard error is no terminal, nobody is told: scripts read sentences only.
+    """
+    if not sys.stderr.isatty():
+        yield no_progress
+        return
+
+    def show(what: str, done: int, total: int) -> None:
+        count = f", {done} of {total}" if total else ""
+        sys.stderr.write(f"\r\x1b[K{what}{count}")
+        sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
 
 
 def print_lines(lines: Iterable[str]) -> None:

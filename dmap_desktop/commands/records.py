@@ -15,7 +15,7 @@ from dmap_desktop.app import (
     read_hub,
     read_store,
 )
-from dmap_desktop.commands.printing import print_json, print_lines, say
+from dmap_desktop.commands.printing import print_json, print_lines, say, steps
 from dmap_desktop.domain.errors import Refused, Unavailable
 from dmap_desktop.domain.meeting import MeetingState
 from dmap_desktop.exports.writing import write_log, write_minutes, write_register
@@ -34,7 +34,8 @@ def sync(options: Namespace) -> int:
     with opened_profile(options.profile, options.passphrase_file) as profile:
         if profile.exchange is None:
             raise Refused("This profile has no hub yet; name one with: dmap-desktop hub add URL")
-        report = synchronise(profile.session, profile.exchange)
+        with steps() as progress:
+            report = synchronise(profile.session, profile.exchange, progress)
         leave_after_exchange(profile)
     result = msgspec.to_builtins(report) | {"refused": []}
     lines = [
@@ -42,7 +43,12 @@ def sync(options: Namespace) -> int:
         f"in {report.seconds:.1f} s."
     ]
     _result(options, result, lines)
-    for sentence in (*report.let_go, *(finding.sentence for finding in report.findings)):
+    held_back = (report.held_back,) if report.held_back else ()
+    for sentence in (
+        *report.let_go,
+        *held_back,
+        *(finding.sentence for finding in report.findings),
+    ):
         say(sentence)
     return 1 if report.findings else 0
 

@@ -193,3 +193,22 @@ def test_credentials_once_given_are_replaced_and_forgotten(
     capsys.readouterr()
     assert main(["hub", "add", address, *people.options("sam")]) == 1
     assert "needs credentials" in capsys.readouterr().err
+
+
+def test_a_terminal_is_shown_the_steps_of_a_synchronisation(
+    people: People,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    hub = tmp_path / "hub"
+    hub.mkdir()
+    assert people.found("sam", "--hub", str(hub)) == 0
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert main(["sync", *people.options("sam")]) == 0
+    shown = capsys.readouterr().err
+    assert "\r\x1b[KLooking at the hub" in shown
+    assert shown.endswith("\r\x1b[K"), "the line is wiped at the end"
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False)
+    assert main(["sync", *people.options("sam")]) == 0
+    assert not capsys.readouterr().err
