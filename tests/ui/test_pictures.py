@@ -185,6 +185,13 @@ def _minutes(program: Program, hand: Hand, folder: Path) -> None:
     hand.wait(lambda: APPROVED in screen.preview.toPlainText(), "the minutes")  # type: ignore[attr-defined]
 
 
+def _share(program: Program, hand: Hand, folder: Path) -> None:
+    """The help shows no folder of this test's own."""
+    screen = program.window.screen_named("panel")
+    _settle()
+    screen.laptop.hub.setText("//share/dmap/hub")  # type: ignore[attr-defined]
+
+
 _ARRANGE: dict[str, Callable[[Program, Hand, Path], None]] = {
     "reading": _read,
     "findings": _read,
@@ -192,4 +199,5 @@ _ARRANGE: dict[str, Callable[[Program, Hand, Path], None]] = {
     "intake": _take_in,
     "audit": _audit,
     "minutes": _minutes,
+    "panel": _share,
 }
