@@ -172,6 +172,9 @@ class Case(msgspec.Struct, frozen=True):
     replaced: tuple[Decision, ...] = ()
     """Decisions a later one corrected, or that a new pack answered."""
     ruling: BoardRuling | None = None
+    """The DSPB's, on the decision that stands."""
+    earlier_rulings: tuple[BoardRuling, ...] = ()
+    """On earlier packs: one that asks for more information is answered by a new pack."""
     withdrawal: Withdrawal | None = None
 
     @property
@@ -210,6 +213,11 @@ class Case(msgspec.Struct, frozen=True):
         tally = self.decision.tally if self.decision else self.closing and self.closing.tally
         counted = tally.counted if tally else ()
         return tuple(sorted(ballot.voter for ballot in counted if ballot.voter in self.recused))
+
+    def ruling_on(self, decision: Decision) -> BoardRuling | None:
+        """Return what the DSPB ruled on an escalation, also on an earlier pack."""
+        rulings = (*self.earlier_rulings, *((self.ruling,) if self.ruling else ()))
+        return next((r for r in rulings if r.record.decision == decision.by.hash), None)
 
     @property
     def outcome(self) -> Outcome | None:

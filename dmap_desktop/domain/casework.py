@@ -95,6 +95,8 @@ def _publish(context: Context, case: Case, record: r.PackPublished) -> Case:
         published=(*case.published, context.signed),
         decisions=(),
         replaced=(*case.replaced, *case.decisions),
+        ruling=None,
+        earlier_rulings=(*case.earlier_rulings, *((case.ruling,) if case.ruling else ())),
     )
 
 

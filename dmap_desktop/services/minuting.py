@@ -158,7 +158,7 @@ def _item(
         excluded=_excluded(panel, tally),
         silent=tuple(panel.name_of(person) for person in tally.silent) if tally else (),
         question=record.question if record else "",
-        ruling=_ruling(case),
+        ruling=_ruling(case, decision),
         records=_hashes(case, decision),
     )
 
@@ -228,10 +228,11 @@ def _outcome(case: Case, decision: Decision | None) -> str:
     return "not decided at this meeting"
 
 
-def _ruling(case: Case) -> str:
-    if case.ruling is None:
+def _ruling(case: Case, decision: Decision | None) -> str:
+    ruled = case.ruling_on(decision) if decision else None
+    if ruled is None:
         return ""
-    ruling = case.ruling.record
+    ruling = ruled.record
     return (
         f"The DSPB ruled on {ruling.ruled_on} ({ruling.board_reference}): {ruling.outcome.value}. "
         f"{ruling.reasons}"
@@ -241,7 +242,8 @@ def _ruling(case: Case) -> str:
 def _hashes(case: Case, decision: Decision | None) -> tuple[str, ...]:
     if decision is None:
         return ()
-    ruling = (case.ruling.by.hash,) if case.ruling else ()
+    ruled = case.ruling_on(decision)
+    ruling = (ruled.by.hash,) if ruled else ()
     return (decision.record.closing, decision.by.hash, *ruling)
 
 

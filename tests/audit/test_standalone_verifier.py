@@ -177,3 +177,21 @@ def test_both_agree_under_another_policy(tmp_path: Path) -> None:
     panel.write("ruth", r.PolicyAdopted(Policy(approvals_needed=2)), r.PANEL_STREAM)
     panel.join("amy", (Role.AUDITOR,))
     standalone.agree(panel.bundle(tmp_path / "panel.zip"))
+
+
+def test_both_agree_on_what_follows_a_ruling_of_the_board(tmp_path: Path) -> None:
+    panel = SignedPanel()
+    ballots = panel.voted({**THREE, "cleo": Vote.ESCALATE})
+    escalation = panel.decide(panel.close(*ballots), Outcome.ESCALATED, question="May it?")
+    panel.meet(*panel.signers)
+    asked = r.RulingRecorded(escalation.hash, Outcome.MORE_INFORMATION, "2018-07-01", "B1", "so")
+    panel.write("otto", asked)
+    panel.meet(*panel.signers)
+    panel.publish(2)
+    panel.meet(*panel.signers)
+    again = [panel.vote(person, vote, pack=2) for person, vote in THREE.items()]
+    panel.meet(*panel.signers)
+    panel.decide(panel.close(*again), Outcome.APPROVED)
+    ours, theirs = standalone.agree(panel.bundle(tmp_path / "panel.zip"))
+    assert ours.ok
+    assert [decision["follows"] for decision in theirs["decisions"]] == [True, True]
