@@ -154,6 +154,11 @@ def _add_records(
     )
     add.set_defaults(run=("hubs", "add_hub"))
     sync = commands.add_parser("sync", parents=[common], help="synchronise with the hub once")
+    sync.add_argument(
+        "--anew",
+        action="store_true",
+        help="read the hub from its beginning, and carry out again all that it lacks",
+    )
     sync.set_defaults(run=("records", "sync"))
     verify = commands.add_parser(
         "verify",

@@ -34,6 +34,8 @@ def sync(options: Namespace) -> int:
     with opened_profile(options.profile, options.passphrase_file) as profile:
         if profile.exchange is None:
             raise Refused("This profile has no hub yet; name one with: dmap-desktop hub add URL")
+        if options.anew:
+            profile.exchange.begin_anew()
         with steps() as progress:
             report = synchronise(profile.session, profile.exchange, progress)
         leave_after_exchange(profile)

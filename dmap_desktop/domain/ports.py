@@ -351,6 +351,10 @@ class Exchange(Protocol):
         """Return where the hub is, as the user would write it."""
         ...
 
+    def begin_anew(self) -> None:
+        """Read the hub from its beginning next time, and fill it even when it is empty."""
+        ...
+
     def pull(self, progress: Progress) -> Pulled:
         """Fetch new acts and epoch keys. Raises Unavailable."""
         ...

@@ -9,6 +9,7 @@ import msgspec
 from dmap_desktop.assessment.assess import assess
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.case import Case
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Refused, Unavailable, Unreadable
 from dmap_desktop.domain.findings import Assessment
 from dmap_desktop.domain.records import Paper
@@ -56,7 +57,13 @@ def application_of(session: Session, case: Case) -> Application:
     if case.pack is None:
         raise Refused(f"The pack of {case.reference} is not published yet.")
     data = open_paper(session, case, case.pack.application)
-    return msgspec.json.decode(data, type=Application)
+    try:
+        return msgspec.json.decode(data, type=Application)
+    except UNDECODABLE as error:
+        raise Unreadable(
+            f"The application of {case.reference} was published by another version of this "
+            "program, or is damaged; read the papers themselves, and update the program."
+        ) from error
 
 
 def assessment_of(session: Session, case: Case, application: Application) -> Assessment:

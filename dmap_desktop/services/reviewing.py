@@ -10,6 +10,7 @@ import msgspec
 
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.case import Case, SealedBallot
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Refused, WrongKey
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.panel import CLOSING_ROLES, Panel
@@ -70,7 +71,7 @@ def read_note(session: Session, note: r.NoteWritten) -> str | None:
         return note.text
     try:
         return session.sealer.open(base64.b64decode(note.sealed)).decode()
-    except WrongKey:
+    except (WrongKey, ValueError):  # somebody else's, or no sealed note at all
         return None
 
 
@@ -148,7 +149,7 @@ def own_ballot(session: Session, case: Case) -> OwnBallot | None:
     try:
         opened = session.sealer.open(base64.b64decode(held.sealed))
         content = msgspec.json.decode(opened, type=BallotContent)
-    except WrongKey:
+    except (WrongKey, ValueError, *UNDECODABLE):
         content = None
     own = [b for b in case.casts if b.by.person == session.person and b.pack == held.pack]
     return OwnBallot(

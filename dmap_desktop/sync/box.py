@@ -40,6 +40,7 @@ from dmap_desktop.sync.looking import firsts
 from dmap_desktop.sync.marks import Mark, save_marks
 from dmap_desktop.sync.papers import papers_of
 from dmap_desktop.sync.witnesses import keep_claims, open_claims
+from dmap_desktop.sync.zips import DAMAGED, read_entry
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _MARKS, _CLAIMS = "sync/", "sync/claims"
@@ -126,9 +127,7 @@ class BoxHub:
         if key not in self._names:
             return None
         try:
-            return self._archive.read(key)
-        except (zipfile.BadZipFile, EOFError) as error:
-            raise Unreadable(f"{key} in {self.address} is damaged.") from error
+            return read_entry(self._archive, key)
         except OSError as error:
             raise Unavailable(
                 f"{self.address} cannot be read any more ({error.strerror}); connect the stick "
@@ -254,7 +253,7 @@ def _opened(path: Path) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(path)
         entries = archive.infolist()
-    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except (OSError, *DAMAGED) as error:
         raise Unreadable(
             f"{path} is no file that this program wrote to be carried by hand ({error}); ask for "
             "it again."

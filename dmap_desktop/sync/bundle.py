@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -25,9 +24,8 @@ from dmap_desktop.sync.audit import HubContents, check_witnesses, follow_all
 from dmap_desktop.sync.layout import LOGS, PANEL, PanelFile, log_key, panel_bytes
 from dmap_desktop.sync.logs import LogReader
 from dmap_desktop.sync.segments import cut
+from dmap_desktop.sync.zips import DAMAGED, read_entry
 
-MOST_BYTES = 1024 * 1024 * 1024
-"""Unpacked; a file that claims more is no bundle of this program."""
 VERIFIER = "verify.py"
 EARLIER_VERIFIERS: frozenset[str] = frozenset()
 """SHA-256 of the verifiers that earlier releases put into their bundles."""
@@ -50,12 +48,19 @@ def write_bundle(store: Store, pin: Pin, path: Path) -> None:
 
 def check_bundle(path: Path, envelopes: Envelopes) -> HubContents:
     """Read and check every act of a bundle. Raises Unreadable for a file that is none."""
-    logs, panel = _unpack(path)
-    enclosed = logs.pop(VERIFIER, None)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _check(_Bundle(path, archive), envelopes)
+    except (OSError, *DAMAGED) as error:
+        raise Unreadable(f"{path} is no audit bundle ({error}); ask for it again.") from error
+
+
+def _check(bundle: _Bundle, envelopes: Envelopes) -> HubContents:
+    panel = bundle.panel()
     pin = Pin(panel.panel, panel.device, panel.verify_key)
-    reader, read = follow_all(_Logs(logs), Unsealed(), envelopes, pin, no_progress)
-    findings = reader.findings + check_witnesses(reader, read) + _strangers(logs, reader)
-    return HubContents(tuple(read.signed), (*findings, *_check_verifier(enclosed)))
+    reader, read = follow_all(bundle, Unsealed(), envelopes, pin, no_progress)
+    findings = reader.findings + check_witnesses(reader, read) + _strangers(bundle.names, reader)
+    return HubContents(tuple(read.signed), (*findings, *_check_verifier(bundle.read(VERIFIER))))
 
 
 def verifier() -> bytes:
@@ -76,28 +81,16 @@ def _check_verifier(enclosed: bytes | None) -> list[Finding]:
     return [Finding("", 0, VERIFIER, words)]
 
 
-def _unpack(path: Path) -> tuple[dict[str, bytes], PanelFile]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
-                raise Unreadable(f"{path} is too large to be an audit bundle; ask for it again.")
-            files = {name: archive.read(name) for name in archive.namelist()}
-        panel = msgspec.json.decode(files.pop(PANEL), type=PanelFile)
-    except (OSError, zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
-        raise Unreadable(f"{path} is no audit bundle ({error}); ask for it again.") from error
-    except UNDECODABLE as error:
-        raise Unreadable(f"{PANEL} in {path} is damaged; ask for the bundle again.") from error
-    return files, panel
-
-
-def _strangers(names: Iterable[str], reader: LogReader) -> list[Finding]:
-    """Return what lies in the bundle and was not read as part of a device's log."""
-    read = {_clear(key) for key in reader.keys_read}
-    return [
+def _strangers(names: list[str], reader: LogReader) -> list[Finding]:
+    """Return what lies in the bundle and was not read as part of a device's log, or lies twice."""
+    read = {_clear(key) for key in reader.keys_read} | {PANEL, VERIFIER}
+    found = [
         Finding("", 0, name, f"{name} follows no log of a device of the panel.")
         for name in sorted(set(names) - read)
         if not any(name.startswith(f"{LOGS}{device}/") for device in reader.broken)
     ]
+    twice = sorted({name for name in names if names.count(name) > 1}) if len(names) < 10_000 else []
+    return found + [Finding("", 0, name, f"{name} lies twice in the bundle.") for name in twice]
 
 
 def _clear(key: str) -> str:
@@ -105,14 +98,37 @@ def _clear(key: str) -> str:
     return key.removesuffix(".age") + ".jsonl"
 
 
-class _Logs:
-    """The bundle as a source of segments."""
+class _Bundle:
+    """The bundle as a source of segments; nothing is unpacked before it is asked for."""
 
-    def __init__(self, files: dict[str, bytes]) -> None:
-        self._files = files
+    def __init__(self, path: Path, archive: zipfile.ZipFile) -> None:
+        self._path, self._archive = path, archive
+        self.names = archive.namelist()
 
     def get(self, key: str) -> bytes | None:
-        return self._files.get(_clear(key))
+        """Return the segment that has ``key`` in a hub, or None. Raises Unreadable."""
+        return self.read(_clear(key))
+
+    def read(self, name: str) -> bytes | None:
+        """Return an object of the bundle, or None when there is none. Raises Unreadable."""
+        try:
+            return read_entry(self._archive, name)
+        except OSError as error:
+            raise Unreadable(f"{self._path} cannot be read any more ({error.strerror}).") from error
+
+    def panel(self) -> PanelFile:
+        """Return what ``panel.json`` says. Raises Unreadable."""
+        data = self.read(PANEL)
+        if data is None:
+            raise Unreadable(
+                f"{self._path} is no audit bundle: it holds no {PANEL}; ask for it again."
+            )
+        try:
+            return msgspec.json.decode(data, type=PanelFile)
+        except UNDECODABLE as error:
+            raise Unreadable(
+                f"{PANEL} in {self._path} is damaged; ask for the bundle again."
+            ) from error
 
 
 class Unsealed:

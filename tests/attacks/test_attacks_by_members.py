@@ -6,12 +6,16 @@ import msgspec
 import pytest
 
 from dmap_desktop.domain import records as r
+from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.panel import Device, Person, Policy, Role
-from dmap_desktop.domain.records import Head
-from dmap_desktop.services.journal import panel_of, write
+from dmap_desktop.domain.records import Head, Vote
+from dmap_desktop.services.deciding import close_voting
+from dmap_desktop.services.journal import case_of, panel_of, write
+from dmap_desktop.services.reviewing import cast_ballot, own_ballot, read_note, record_view
 from dmap_desktop.sync.layout import log_key
 from tests.attacks.told import goes_on, mended, told, told_by_verify
 from tests.small_panel import (
+    CASE,
     Seat,
     act_in,
     forged,
@@ -210,6 +214,32 @@ def test_nobody_founds_the_panel_with_their_first_act_either() -> None:
     fresh = panel.newcomer("amy")
     told(fresh, "Amy Lindqvist's device", "was founded already")
     assert panel_of(fresh.session).title == "A small panel"
+
+
+@pytest.mark.parametrize("sealed", ["%%%", "", "YWJj", "AAAA" * 1000])
+def test_a_ballot_that_is_none_stops_nobody(sealed: str) -> None:
+    """Ben seals rubbish and commits to it: his ballot is not counted, and everybody else's is."""
+    panel = small_panel("sam", "ruth", "amy", "ben", "cleo")
+    for name in ("amy", "ben", "cleo"):
+        record_view(panel[name].session, CASE, Vote.APPROVE, "At first sight.")
+        panel.sync(name)
+    ballot = r.BallotCast(1, "00" * 32, sealed)
+    write(panel["ben"].session, r.case_stream(CASE), ballot)
+    write(panel["ben"].session, r.case_stream(CASE), r.NoteWritten(Evidence("d"), sealed=sealed))
+    for name in ("amy", "cleo"):
+        cast_ballot(panel[name].session, CASE, Vote.APPROVE, "So.")
+    panel.sync()
+    panel.sync()
+    own = own_ballot(panel["ben"].session, case_of(panel["ben"].session, CASE))
+    assert own is not None
+    assert own.content is None
+    (note,) = case_of(panel["amy"].session, CASE).notes
+    assert not read_note(panel["amy"].session, note.note)
+    close_voting(panel["ruth"].session, CASE)
+    panel.sync("ruth", "amy")
+    tally = case_of(panel["amy"].session, CASE).closings[0].tally
+    assert [ballot.voter for ballot in tally.counted] == ["amy", "cleo"]
+    assert [excluded.voter for excluded in tally.excluded] == ["ben"]
 
 
 def test_acts_of_a_device_nobody_enrolled_are_ignored() -> None:

@@ -139,6 +139,8 @@ def test_a_panel_is_founded_joined_synchronised_exported_and_verified(
     assert said(capsys, "sync", *founded)["pushed"] >= 4
     said(capsys, "panel", "join", str(invitation), *ruth)
     assert said(capsys, "sync", *ruth)["pulled"] >= 4
+    again = said(capsys, "sync", "--anew", *ruth)
+    assert (again["pulled"], again["findings"]) == (0, [])
     people = said(capsys, "panel", "list", *ruth)
     assert {person["name"] for person in people["people"]} == {"Sam Whitlock", "Ruth Okafor"}
 
