@@ -166,7 +166,7 @@ def _take_up(program: Program, hand: Hand, folder: Path) -> None:
 def _take_in(program: Program, hand: Hand, folder: Path) -> None:
     papers = folder / "papers"
     papers.mkdir()
-    write_papers(at_work.sample("DR180528.01"), papers)
+    write_papers(at_work.sample("DR180102.01"), papers)
     screen = program.window.screen_named("intake")
     screen.add_files(sorted(papers.iterdir()))  # type: ignore[attr-defined]
     hand.wait(lambda: hand.can("intake.publish"), "the files to be read")
