@@ -37,6 +37,7 @@ class Syncing(QObject):
         self._clock.timeout.connect(lambda: self._run(asked=False))
         indicator.asked.connect(lambda: self._run(asked=True))
         indicator.cancelled.connect(self._cancel)
+        indicator.destroyed.connect(self._clock.stop)  # nothing is left to show it on
         workplace.changed.connect(lambda _: self._show())
         workplace.hub_changed.connect(self._use)
         workplace.papers_asked.connect(self._want)

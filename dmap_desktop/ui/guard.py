@@ -26,6 +26,9 @@ IDLE_CHOICES = (1, 2, 5, 10, 15, 30, 60)
 """Minutes without a touch until the window locks. There is no "never"."""
 REMEMBER_CHOICES = (0, 2, 5)
 """Minutes for which a phrase that was typed counts for further acts; 0 asks each time."""
+_NOBODY_ASKED = (
+    "Nobody is asked who is at the keyboard; set an unlock phrase under Panel, This computer."
+)
 _SETTINGS, _WRONG = "guard/settings", "guard/wrong"
 
 
@@ -138,7 +141,9 @@ class Guard(QObject):
         self, parent: QWidget, sentence: str, verb: str, on_yes: Callable[[], None]
     ) -> QDialog:
         """Ask before an act that is final; for the phrase, too, unless it was typed just now."""
-        if self.kind is PhraseKind.NONE or self._remembered():
+        if self.kind is PhraseKind.NONE:
+            return ask_first(parent, f"{sentence}\n\n{_NOBODY_ASKED}", verb, on_yes)
+        if self._remembered():
             return ask_first(parent, sentence, verb, on_yes)
         question = PhraseQuestion(parent, sentence, verb, self.kind, lambda: self.wait, self.prove)
         question.accepted.connect(on_yes)

@@ -75,7 +75,7 @@ def test_the_chair_sees_both_takes_one_and_settles_it(
     qtbot.addWidget(panel)
     panel.show()
     workplace.ask(lambda session: take_up(session, WEEKLY, CASE), panel.show_item)
-    qtbot.waitUntil(lambda: panel.standing.contested.isVisible())
+    qtbot.waitUntil(lambda: panel.standing.contested.isVisible(), timeout=20_000)
     words = words_of(panel.standing.contested)
     assert {"Ruth Okafor", "Ben Tarrant", "Proportionate.", "Proportionate if not linked."} <= set(
         words
@@ -89,15 +89,15 @@ def test_the_chair_sees_both_takes_one_and_settles_it(
     assert panel.outcome.currentData() == Outcome.CONDITIONS.value
     assert panel.reasons.text() == "Proportionate if not linked."
     assert panel.conditions.conditions() == (CONDITION,)
-    qtbot.waitUntil(lambda: panel.record.possible)
+    qtbot.waitUntil(lambda: panel.record.possible, timeout=20_000)
     settled = panel.draft(Outcome.CONDITIONS)
     with qtbot.waitSignal(workplace.changed):
         workplace.do(lambda session: decide(session, CASE, settled, WEEKLY))
     workplace.ask(lambda session: take_up(session, WEEKLY, CASE), panel.show_item)
-    qtbot.waitUntil(lambda: not panel.standing.contested.isVisible())
+    qtbot.waitUntil(lambda: not panel.standing.contested.isVisible(), timeout=20_000)
     states: list[CaseState] = []
     workplace.ask(lambda session: case_of(session, CASE).state, states.append)
-    qtbot.waitUntil(lambda: bool(states))
+    qtbot.waitUntil(lambda: bool(states), timeout=20_000)
     assert states == [CaseState.APPROVED]
 
 
@@ -109,7 +109,7 @@ def test_taking_one_asks_before_it_replaces_what_was_typed(
     qtbot.addWidget(panel)
     panel.show()
     workplace.ask(lambda session: take_up(session, WEEKLY, CASE), panel.show_item)
-    qtbot.waitUntil(lambda: panel.standing.contested.isVisible())
+    qtbot.waitUntil(lambda: panel.standing.contested.isVisible(), timeout=20_000)
     panel.reasons.setPlainText("My own words")
     panel.standing.contested.findChildren(QPushButton)[0].click()
     assert panel.reasons.text() == "My own words"
@@ -126,7 +126,7 @@ def test_the_audit_shows_both_side_by_side(
     qtbot.addWidget(view)
     view.show()
     view.run()
-    qtbot.waitUntil(lambda: view.verified)
+    qtbot.waitUntil(lambda: view.verified, timeout=20_000)
     assert [row.standing for row in view.decisions.model.shown] == ["contested", "contested"]
     assert not view.contested.isVisible()
     view.decisions.view.selectRow(0)

@@ -68,7 +68,7 @@ def prove(qtbot: QtBot, guard: Guard, phrase: str) -> str:
     """Type ``phrase``; return what was said, "" when it was right."""
     said: list[str] = []
     guard.prove(phrase, lambda: said.append(""), lambda error: said.append(str(error)))
-    qtbot.waitUntil(lambda: bool(said))
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
     return said[0]
 
 
@@ -184,17 +184,17 @@ def test_this_computer_sets_changes_and_removes_the_phrase(qtbot: QtBot, seconds
     form.fresh.setText("123456")
     form.again.setText("123456")
     form.settle.click()
-    qtbot.waitUntil(lambda: form.said.text() == "The unlock phrase is set.")
+    qtbot.waitUntil(lambda: form.said.text() == "The unlock phrase is set.", timeout=20_000)
     assert porter.phrase == "123456"
     assert not form.held.isHidden()
     assert not form.fresh.text()
     form.held.setText("654321")
     form.remove.click()
-    qtbot.waitUntil(lambda: form.said.text() == "That is not the unlock phrase.")
+    qtbot.waitUntil(lambda: form.said.text() == "That is not the unlock phrase.", timeout=20_000)
     assert porter.phrase
     form.held.setText("123456")
     form.remove.click()
-    qtbot.waitUntil(lambda: form.said.text() == "The unlock phrase is removed.")
+    qtbot.waitUntil(lambda: form.said.text() == "The unlock phrase is removed.", timeout=20_000)
     assert porter.phrase == ""
     form.idle.setCurrentIndex(form.idle.findData(5))
     form.idle.activated.emit(form.idle.currentIndex())

@@ -24,7 +24,7 @@ def test_the_panel_shows_its_people_and_whose_rules_it_works_by(qtbot: QtBot, wo
     qtbot.addWidget(view)
     view.show()
     view.show_subject("")
-    qtbot.waitUntil(lambda: view.people.model.total == 9)
+    qtbot.waitUntil(lambda: view.people.model.total == 9, timeout=20_000)
     rows = {row.person.id: row for row in view.people.model.shown}
     assert rows["amara"].me
     assert rows["chair"].votes
@@ -52,7 +52,7 @@ def test_the_audit_verifies_and_shows_every_act(qtbot: QtBot, workplace_of) -> N
     assert view.verdict.meaning.word == "Not verified yet"
     pressed.click()
     assert not view.verified
-    qtbot.waitUntil(lambda: view.verified)
+    qtbot.waitUntil(lambda: view.verified, timeout=20_000)
     assert view.verdict.meaning.word == "Verified"
     assert "0 decisions" in view.words.text()
     assert view.log.model.total == 29
@@ -68,7 +68,7 @@ def test_a_finding_is_not_hidden(qtbot: QtBot, workplace_of, panel: at_work.Pane
     view = AuditView(workplace_of("auditor"))
     qtbot.addWidget(view)
     view.run()
-    qtbot.waitUntil(lambda: view.verified)
+    qtbot.waitUntil(lambda: view.verified, timeout=20_000)
     assert view.verdict.meaning.tone is Tone.DANGER
     assert "notes.txt does not belong" in view.findings.model.text_at(0, 1)
     assert "1 findings" in view.words.text()
@@ -101,7 +101,7 @@ def test_the_log_is_filtered_and_an_act_told_in_full(
     view.show()
     assert not view.export.isEnabled()
     view.run()
-    qtbot.waitUntil(lambda: view.verified)
+    qtbot.waitUntil(lambda: view.verified, timeout=20_000)
     choose(view, "audit.act.person", "Amara Lindqvist")
     kinds = [act.what for act in view.log.model.shown]
     assert kinds == ["Device reported", "Interest declared", "Device reported"]
@@ -118,7 +118,7 @@ def test_the_log_is_filtered_and_an_act_told_in_full(
     assert [row.case for row in view.accesses.model.shown] == [at_work.CASES[0]]
     assert view.deliveries.model.total == 3
     view.export_to(tmp_path / "log.csv")
-    qtbot.waitUntil(lambda: bool(workplace.messages.recent))
+    qtbot.waitUntil(lambda: bool(workplace.messages.recent), timeout=20_000)
     assert workplace.messages.recent[0].sentence == f"Written: {tmp_path / 'log.csv'}"
 
 
