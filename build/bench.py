@@ -16,30 +16,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import bench_sync
+from bench_figures import Figure
 
 PROJECT = Path(__file__).resolve().parent.parent
 REPEATS = 7
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table."""
-
-    what: str
-    value: float
-    unit: str
-    promised: float | None = None
-    beside: str = ""
-
-    def line(self) -> str:
-        """Return the line with the promise, and whether it is kept."""
-        promise = ""
-        if self.promised is not None:
-            kept = "kept" if self.value <= self.promised else "BROKEN"
-            promise = f"promised {self.promised:g} {self.unit}: {kept}"
-        return f"{self.what:<58} {self.value:>9.3f} {self.unit:<3} {promise:<28} {self.beside}"
 
 
 def main() -> int:
@@ -203,6 +186,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "start": start,
     "read": read,
     "assess": assess,
+    **bench_sync.PARTS,
 }
 
 if __name__ == "__main__":

@@ -206,6 +206,7 @@ def open_profile(folder: Path, vault: Vault, rulebook: Rulebook, clock: Clock) -
         doorkeeper=doorkeeper_of(vault),
         clock=clock,
         rulebook=rulebook,
+        hands=ThreadHands(),
     )
     hold_epochs(session)
     fold_waiting(session)  # what a stopped program left, and what another version folded
@@ -279,7 +280,7 @@ def _reaching(profile: Profile, credentials: Credentials | None) -> Profile:
         session.envelopes,
         session.pin,
         session.device,
-        ThreadHands(),
+        session.hands,
     )
     return replace(profile, exchange=exchange, hub=hub)
 

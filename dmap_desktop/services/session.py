@@ -9,7 +9,16 @@ from dmap_desktop.assessment.rules import RuleSet
 from dmap_desktop.domain.findings import RulesName
 from dmap_desktop.domain.form import FormEdition
 from dmap_desktop.domain.panel import Pin
-from dmap_desktop.domain.ports import Clock, Doorkeeper, Envelopes, Sealer, Signer, Store
+from dmap_desktop.domain.ports import (
+    ONE_HAND,
+    Clock,
+    Doorkeeper,
+    Envelopes,
+    Hands,
+    Sealer,
+    Signer,
+    Store,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,8 @@ class Session:
     doorkeeper: Doorkeeper
     clock: Clock
     rulebook: Rulebook
+    hands: Hands = ONE_HAND
+    """Who seals many papers."""
 
     @property
     def device(self) -> str:

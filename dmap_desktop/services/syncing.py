@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -63,10 +63,20 @@ class SyncState(msgspec.Struct, frozen=True):
     """Other devices in use; 0 while there is no own act to be received."""
 
 
+def nobody_told(_: tuple[str, ...]) -> None:
+    """Tell nobody."""
+
+
 def synchronise(
-    session: Session, exchange: Exchange, progress: Progress = no_progress
+    session: Session,
+    exchange: Exchange,
+    progress: Progress = no_progress,
+    arrived: Callable[[tuple[str, ...]], None] = nobody_told,
 ) -> SyncReport:
     """Pull, fold, push, fetch, and report what came.
+
+    ``arrived`` is told which streams hold new acts as soon as they are folded: papers may take
+    minutes more.
 
     Raises Unavailable, or Cancelled when ``progress`` does; what was done stays done, and it can
     be run again.
@@ -75,6 +85,8 @@ def synchronise(
     pulled = exchange.pull(progress)
     touched = fold_waiting(session)
     _check_fetched(session, pulled)
+    if touched:
+        arrived(touched)
     if PANEL_STREAM in touched:
         tend_keys(session)
     pushed = exchange.push(progress)

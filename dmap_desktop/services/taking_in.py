@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import accumulate
 
 import msgspec
+from msgspec.structs import replace
 
 from dmap_desktop.assessment.assess import assess, tier_asked
 from dmap_desktop.domain import records as r
@@ -89,12 +92,7 @@ def publish(
 def _pack(session: Session, intake: Intake, version: int, progress: Progress) -> r.PackPublished:
     application = intake.application
     total = sum(len(data) for _, data in intake.papers)
-    done, first_page, papers = 0, 1, []
-    for document, data in intake.papers:
-        progress(f"Sealing {document.name}", done, total)
-        papers.append(seal_paper(session, document, data, first_page))
-        first_page += document.pages
-        done += len(data)
+    papers = seal_papers(session, intake.papers, progress)
     extracted = encode_application(application)
     assessment = assess_application(session, application)
     document = Document(
@@ -108,7 +106,7 @@ def _pack(session: Session, intake: Intake, version: int, progress: Progress) ->
     progress("Papers sealed", total, total)
     return r.PackPublished(
         version=version,
-        papers=tuple(papers),
+        papers=papers,
         application=seal_paper(session, document, extracted, 0),
         rules=assessment.rules,
         catalogue=assessment.catalogue,
@@ -120,12 +118,37 @@ def _pack(session: Session, intake: Intake, version: int, progress: Progress) ->
     )
 
 
+def seal_papers(
+    session: Session, papers: Sequence[tuple[Document, bytes]], progress: Progress = no_progress
+) -> tuple[r.Paper, ...]:
+    """Seal the papers of a pack, in order, and keep them; all are durable when this returns."""
+    total, done = sum(len(data) for _, data in papers), 0
+    firsts = accumulate((document.pages for document, _ in papers), initial=1)
+    recipient, sealed = panel_of(session).recipient, []
+    with session.store.keeping_blobs() as keep:
+
+        def seal(paper: tuple[tuple[Document, bytes], int]) -> r.Paper:
+            (document, data), first_page = paper
+            made = session.sealer.seal(data, [recipient])
+            name = hashlib.sha256(made).hexdigest()
+            keep(name, made)
+            return _named(document, name, len(made), first_page)
+
+        with closing(session.hands.each(seal, zip(papers, firsts, strict=False))) as results:
+            for (document, data), paper in zip(papers, results, strict=True):
+                progress(f"Sealing {document.name}", done, total)
+                done += len(data)
+                sealed.append(paper)
+    return tuple(sealed)
+
+
 def seal_paper(session: Session, document: Document, data: bytes, first_page: int) -> r.Paper:
     """Seal a document to the panel's current epoch, keep it and say what it is."""
-    recipient = panel_of(session).recipient
-    sealed = session.sealer.seal(data, [recipient])
-    name = hashlib.sha256(sealed).hexdigest()
-    session.store.keep_blob(name, sealed)
+    (paper,) = seal_papers(session, [(document, data)])
+    return replace(paper, first_page=first_page)
+
+
+def _named(document: Document, blob: str, blob_size: int, first_page: int) -> r.Paper:
     return r.Paper(
         name=document.name,
         kind=document.kind,
@@ -133,8 +156,8 @@ def seal_paper(session: Session, document: Document, data: bytes, first_page: in
         size=document.size,
         pages=document.pages,
         media_type=document.media_type,
-        blob=name,
-        blob_size=len(sealed),
+        blob=blob,
+        blob_size=blob_size,
         first_page=first_page,
     )
 

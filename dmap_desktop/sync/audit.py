@@ -24,7 +24,7 @@ from dmap_desktop.sync.layout import (
     epoch_key,
     parse_log_key,
 )
-from dmap_desktop.sync.logs import Collected, LogReader, Signed, Source
+from dmap_desktop.sync.logs import Collected, LogReader, Source
 from dmap_desktop.sync.looking import belongs, firsts, strangers, unread
 from dmap_desktop.sync.papers import papers_of
 from dmap_desktop.sync.segments import Opener
@@ -35,13 +35,8 @@ from dmap_desktop.sync.witnesses import judge
 class HubContents:
     """Every act of a hub that could be verified, and everything found wrong."""
 
-    signed: tuple[Signed, ...]
+    acts: tuple[Act, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def acts(self) -> tuple[Act, ...]:
-        """Return the acts without their envelopes."""
-        return tuple(act for _, act in self.signed)
 
 
 def check_hub(
@@ -68,7 +63,7 @@ def check_hub(
         findings += _check_object(hub, key, reader, named)
     missing = sorted(named - set(keys))
     findings += [Finding("", 0, key, f"{key} is missing from the hub.") for key in missing]
-    return HubContents(tuple(read.signed), tuple(findings))
+    return HubContents(read.everything, tuple(findings))
 
 
 def follow_all(
@@ -131,7 +126,7 @@ def _hold_epochs(hub: Hub, sealer: Sealer) -> None:
 
 def _named(read: Collected) -> set[str]:
     """Return the objects that records name: papers, and sealed keys."""
-    acts = [act for _, act in read.signed]
+    acts = read.everything
     keys = {epoch_key(key.holder, key.sha256) for key in sealed_keys(acts)}
     return keys | {blob_key(name) for name in papers_of(acts)}
 

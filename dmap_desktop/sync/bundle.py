@@ -60,7 +60,7 @@ def _check(bundle: _Bundle, envelopes: Envelopes) -> HubContents:
     pin = Pin(panel.panel, panel.device, panel.verify_key)
     reader, read = follow_all(bundle, Unsealed(), envelopes, pin, no_progress)
     findings = reader.findings + check_witnesses(reader, read) + _strangers(bundle.names, reader)
-    return HubContents(tuple(read.signed), (*findings, *_check_verifier(bundle.read(VERIFIER))))
+    return HubContents(read.everything, (*findings, *_check_verifier(bundle.read(VERIFIER))))
 
 
 def verifier() -> bytes:

@@ -65,14 +65,16 @@ class Collected:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.signed: list[Signed] = []
-        self._links: dict[tuple[str, int], Link] = {}
+        self._acts: dict[tuple[str, int], Act] = {}
 
     def keep(self, signed: list[Signed]) -> None:
-        """Take more acts."""
-        self.signed += signed
-        for _, act in signed:
-            self._links[act.device, act.sequence] = Link(act.sequence, act.hash, act.lamport)
+        """Take more acts; of their envelopes nothing is needed any more."""
+        self._acts.update({(act.device, act.sequence): act for _, act in signed})
+
+    @property
+    def everything(self) -> tuple[Act, ...]:
+        """Return the acts that were read, in the order of their reading."""
+        return tuple(self._acts.values())
 
     def heads(self) -> dict[str, Head]:
         """Return nothing: an audit reads from the beginning."""
@@ -80,7 +82,8 @@ class Collected:
 
     def link(self, device: str, sequence: int) -> Link | None:
         """Return the place of one act that was read."""
-        return self._links.get((device, sequence))
+        act = self._acts.get((device, sequence))
+        return None if act is None else Link(act.sequence, act.hash, act.lamport)
 
     def lamport(self) -> int:
         """Return 0."""

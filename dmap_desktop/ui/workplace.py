@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from dmap_desktop.domain.boxes import Boxes
 from dmap_desktop.domain.errors import Cancelled, Mendable, Refused, RightsEnded
@@ -92,6 +92,7 @@ class Workplace(QObject):
     ended = Signal(str)
     """The person's rights on the panel have ended, in a sentence; nothing is here any more."""
     _met = Signal(object, object)
+    _arrived = Signal(object)
 
     def __init__(
         self,
@@ -123,6 +124,7 @@ class Workplace(QObject):
         self.guard = Guard(memory)
         # Queued, and sent before any answer is: the window is locked before it shows anything.
         self._met.connect(self.guard.meet, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def go(self, screen: str, subject: str = "") -> None:
         """Show a screen, on a case or a meeting."""
@@ -216,7 +218,10 @@ class Workplace(QObject):
         on_progress: Progress,
         on_failed: Callable[[Exception], None],
     ) -> Job:
-        """Synchronise with the hub, with progress."""
+        """Synchronise with the hub, with progress.
+
+        Views refresh when acts have arrived, and again when papers have.
+        """
 
         def done(report: SyncReport) -> None:
             on_done(report)
@@ -224,10 +229,17 @@ class Workplace(QObject):
                 self.messages.error(finding.sentence)
             for sentence in report.let_go:
                 self.messages.info(sentence)
-            if report.touched or report.blobs or report.let_go:
+            if report.blobs or report.let_go:
                 self.changed.emit(frozenset(report.touched))
 
-        return self.exchange(synchronise, done, on_progress, on_failed)
+        def act(session: Session, exchange: Exchange, progress: Progress) -> SyncReport:
+            return synchronise(session, exchange, progress, self._arrived.emit)
+
+        return self.exchange(act, done, on_progress, on_failed)
+
+    @Slot(object)
+    def _tell(self, touched: tuple[str, ...]) -> None:
+        self.changed.emit(frozenset(touched))
 
     def fetch_papers(self, reference: str) -> None:
         """Fetch the papers of a case now; the foot of the window shows it."""
