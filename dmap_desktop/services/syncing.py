@@ -90,9 +90,8 @@ def synchronise(
     if PANEL_STREAM in touched:
         tend_keys(session)
     pushed = exchange.push(progress)
-    gone = let_go(
-        session, changed=bool(touched)
-    )  # after what is own was carried out, before anything is fetched
+    # After what is own was carried out, before anything is fetched.
+    gone = let_go(session, changed=bool(touched))
     wanted = select(session)
     fetched = exchange.fetch(wanted.papers, progress)
     papers = (_with_paper(session, finding, wanted.papers) for finding in fetched.findings)
@@ -103,8 +102,7 @@ def synchronise(
         pushed = Pushed(
             pushed.records + told.records, pushed.blobs, (*pushed.findings, *told.findings)
         )
-    found = (*pulled.findings, *pushed.findings, *papers)
-    findings = tuple(dict.fromkeys(found))
+    findings = tuple(dict.fromkeys((*pulled.findings, *pushed.findings, *papers)))
     with session.store.writing():
         note_arrivals(session, pulled, pushed)
         ended = session.clock.now().isoformat(timespec="seconds")

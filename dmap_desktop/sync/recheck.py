@@ -32,7 +32,7 @@ def check_store(
         for device, head in sorted(store.heads().items())
         if device not in reader.broken and reader.end(device) < head.sequence
     ]
-    return HubContents(tuple(read.signed), (*reader.findings, *lost, *awaited))
+    return HubContents(read.everything, (*reader.findings, *lost, *awaited))
 
 
 class _StoreLogs:
@@ -45,5 +45,5 @@ class _StoreLogs:
         place = parse_log_key(key)
         if place is None:
             return None
-        held = self._store.envelopes_of(place[0], place[1] - 1)[:MOST_ENVELOPES]
+        held = self._store.envelopes_of(place[0], place[1] - 1, MOST_ENVELOPES)
         return b"".join(envelope + b"\n" for _, envelope in held) or None
