@@ -75,9 +75,7 @@ def synchronise(
 ) -> SyncReport:
     """Pull, fold, push, fetch, and report what came.
 
-    ``arrived`` is told which streams hold new acts as soon as they are folded: papers may take
-    minutes more.
-
+    ``arrived`` is told which streams hold new acts once they are folded: papers take longer.
     Raises Unavailable, or Cancelled when ``progress`` does; what was done stays done, and it can
     be run again.
     """
