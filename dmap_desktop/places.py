@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows alone asks for it
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -23,11 +24,15 @@ def default_profile() -> Path:
     return user_data_path("dmap-desktop", appauthor=False) / "profile"
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path``, whole and durable, or leave what was there. Raises OSError."""
+def replace_file(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write ``data`` to ``path``, whole and durable, or leave what was there. Raises OSError.
+
+    ``mode`` is who may read it, before the user's own mask.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with draft.open("wb") as file:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, mode)
+        with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

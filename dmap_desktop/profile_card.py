@@ -8,8 +8,8 @@ import msgspec
 
 from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Unavailable, Unreadable
+from dmap_desktop.domain.handed import Invitation
 from dmap_desktop.places import replace_file
-from dmap_desktop.services.handed_files import Invitation
 
 CARD = "profile.json"
 

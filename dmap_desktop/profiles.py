@@ -17,6 +17,7 @@ import msgspec
 
 from dmap_desktop.domain.boxes import Boxes
 from dmap_desktop.domain.errors import Refused, Unavailable, Unreadable
+from dmap_desktop.domain.handed import Invitation, JoinRequest
 from dmap_desktop.domain.panel import Device, Person, Policy
 from dmap_desktop.domain.ports import Clock, Exchange
 from dmap_desktop.jobs.cancel import Cancel
@@ -30,7 +31,6 @@ from dmap_desktop.sealing.keys import DeviceIdentity
 from dmap_desktop.sealing.vault import KeyringVault, PassphraseVault, Vault
 from dmap_desktop.services.enrolling import found_panel, request_to_join
 from dmap_desktop.services.epochs import hold_epochs
-from dmap_desktop.services.handed_files import Invitation, JoinRequest
 from dmap_desktop.services.journal import fold_waiting
 from dmap_desktop.services.session import Rulebook, Session
 from dmap_desktop.store import open_store
@@ -116,9 +116,9 @@ def vault_for(folder: Path, passphrase_file: Path | None) -> Vault:
 
 
 def prepare(folder: Path, vault: Vault, name: str, post: str) -> JoinRequest:
-    """Return this device's request to join; its identity is made unless it waits for an answer.
+    """Return this device's request to join; its identity is made unless there is one already.
 
-    Raises Refused without a name, or when the profile belongs to a panel already.
+    Raises Refused without a name.
     """
     _check_free(folder)
     if not vault.get(_IDENTITY) and not name.strip():

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 import at_work
 
+from dmap_desktop.domain.errors import WrongKey
+from dmap_desktop.domain.handed import Invitation, JoinRequest
 from dmap_desktop.domain.panel import Role
+from dmap_desktop.domain.private_copy import PRIVATE_TYPE, PrivateCopy, encode_copy
 from dmap_desktop.domain.records import InterestNature, Outcome, Vote
 from dmap_desktop.profiles import join, prepare
 from dmap_desktop.sealing.keys import DeviceIdentity
 from dmap_desktop.services.deciding import Draft, close_voting, decide
 from dmap_desktop.services.enrolling import enrol, enrol_device
-from dmap_desktop.services.handed_files import Invitation, JoinRequest
 from dmap_desktop.services.journal import panel_of
 from dmap_desktop.services.reviewing import cast_ballot, declare_interest, record_view
+from dmap_desktop.services.session import Session
 from dmap_desktop.services.taking_in import publish
 
 THREE_APPROVE = {"amara": Vote.APPROVE, "chloe": Vote.APPROVE, "ben": Vote.APPROVE}
@@ -95,3 +100,26 @@ def two_secretaries(panel: at_work.PanelAtWork) -> None:
     panel.synchronise("secretariat")
     let_in(panel, "secretariat", "tess", "Tess Adler", Role.SECRETARIAT)
     panel.synchronise("secretariat", "tess")
+
+
+def opened_by(session: Session, sealed: Iterable[bytes]) -> list[bytes]:
+    """Return what of ``sealed`` opens with the keys of a session."""
+    found = []
+    for data in sealed:
+        with suppress(WrongKey):
+            found.append(session.sealer.open(data))
+    return found
+
+
+def forge_copy(panel: at_work.PanelAtWork, by: str, of: str, draft: str) -> None:
+    """Let somebody write a private copy in the name of the device ``of``, as well as they can."""
+    session = panel.open(by).session
+    held = panel_of(session)
+    copy = PrivateCopy(held.id, of, 9, "2030-01-01T00:00:00+00:00", drafts={draft: "Forged."})
+    envelope = session.signer.sign(encode_copy(copy), PRIVATE_TYPE)
+    owner = held.devices[of].person
+    sealed = session.sealer.seal(envelope, held.private_recipients(owner))
+    name = f"{copy.number:012d}-{hashlib.sha256(sealed).hexdigest()}.age"
+    folder = panel.hub / "own" / of
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(sealed)

@@ -19,6 +19,7 @@ from dmap_desktop.domain.application import Document, DocumentKind
 from dmap_desktop.domain.encoding import decode_body, encode_body
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import RulesName
+from dmap_desktop.domain.handed import JoinRequest
 from dmap_desktop.domain.panel import Person, Pin, Policy, Role
 from dmap_desktop.domain.ports import Hub, Store, no_progress
 from dmap_desktop.domain.records import AnyRecord, Head
@@ -28,7 +29,6 @@ from dmap_desktop.sealing.envelopes import DsseEnvelopes, DsseSigner
 from dmap_desktop.sealing.keys import DeviceIdentity
 from dmap_desktop.services.enrolling import enrol, enrol_device, found_panel, revoke_device
 from dmap_desktop.services.epochs import hold_epochs
-from dmap_desktop.services.handed_files import JoinRequest
 from dmap_desktop.services.journal import fold_waiting, panel_of, write
 from dmap_desktop.services.session import Rulebook, Session
 from dmap_desktop.services.syncing import SyncReport, synchronise

@@ -23,13 +23,13 @@ from dmap_desktop.app.syncing import Syncing
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Cancelled, InUse, Mendable
+from dmap_desktop.domain.handed import Invitation
 from dmap_desktop.domain.panel import Panel, Person, Role
 from dmap_desktop.jobs.documents import Documents
 from dmap_desktop.jobs.lane import Job, Lane, Pool
 from dmap_desktop.jobs.papers import WorkerPapers
 from dmap_desktop.jobs.worker import DocumentWorker
 from dmap_desktop.services.awaiting import tasks_of
-from dmap_desktop.services.handed_files import Invitation
 from dmap_desktop.services.journal import NotFetched
 from dmap_desktop.services.syncing import SyncReport
 from dmap_desktop.ui.shell.appearance import Appearance

@@ -153,9 +153,10 @@ class Welcome(QWidget):
         name, post = self.name.text().strip(), self.post.text().strip()
 
         def write() -> str:
+            from dmap_desktop.domain.handed import as_file
             from dmap_desktop.profiles import prepare, vault_for
             from dmap_desktop.services.fingerprints import device_words
-            from dmap_desktop.services.handed_files import as_file, write_file
+            from dmap_desktop.services.handed_files import write_file
 
             request = prepare(self._folder, vault_for(self._folder, self._passphrase), name, post)
             write_file(path, as_file(request))
@@ -173,8 +174,9 @@ class Welcome(QWidget):
         """Join the panel that ``path`` invites to, and open its window."""
 
         def join_panel() -> None:
+            from dmap_desktop.domain.handed import read_invitation
             from dmap_desktop.profiles import join, vault_for
-            from dmap_desktop.services.handed_files import read_file, read_invitation
+            from dmap_desktop.services.handed_files import read_file
 
             invitation = read_invitation(read_file(path), path.name)
             join(self._folder, vault_for(self._folder, self._passphrase), invitation)

@@ -11,20 +11,15 @@ from dmap_desktop.app import opened_profile
 from dmap_desktop.commands.hubs import offered_credentials
 from dmap_desktop.commands.printing import print_json, print_lines, say
 from dmap_desktop.domain.errors import Mendable, Refused
+from dmap_desktop.domain.handed import JoinRequest, as_file, read_invitation, read_request
 from dmap_desktop.domain.panel import Person, Role
 from dmap_desktop.domain.records import Act, UnknownRecord
+from dmap_desktop.profile_card import read_card
 from dmap_desktop.profiles import SystemClock, choose_hub, found, join, prepare, vault_for
 from dmap_desktop.rulebooks import load_rulebook
 from dmap_desktop.services.enrolling import check_words, enrol, enrol_device
 from dmap_desktop.services.fingerprints import COMPARE, device_words, panel_words
-from dmap_desktop.services.handed_files import (
-    JoinRequest,
-    as_file,
-    read_file,
-    read_invitation,
-    read_request,
-    write_file,
-)
+from dmap_desktop.services.handed_files import read_file, write_file
 from dmap_desktop.services.journal import panel_of
 from dmap_desktop.services.people import Roster, roster_of
 
@@ -68,7 +63,11 @@ def request(options: Namespace) -> int:
 
 
 def words(options: Namespace) -> int:
-    """Say the words of a request's keys, to compare them with its author."""
+    """Say the words of a request's keys, or without one the panel's, to compare them."""
+    if options.request is None:
+        invitation = read_card(options.profile)
+        told = panel_words(invitation.panel, invitation.founding_verify_key)
+        return written(options, {"panel": invitation.panel, "words": told}, " ".join(told))
     wanted = read_request(read_file(options.request), options.request.name)
     said = COMPARE.format(name=wanted.name)
     return written(

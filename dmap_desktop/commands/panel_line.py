@@ -22,6 +22,7 @@ def add_panel(
     ).add_subparsers(required=True, metavar="ACT")
     add_credentials(_add_joining(panel, common))
     _add_governing(panel, common)
+    add_credentials(_add_recovering(panel, common))
 
 
 def _add_joining(panel: Parsers, common: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -29,7 +30,9 @@ def _add_joining(panel: Parsers, common: argparse.ArgumentParser) -> argparse.Ar
     found.add_argument("--title", required=True)
     found.add_argument("--hub", default="", metavar="URL", help="as for hub add")
     request = panel.add_parser("request", parents=[common], help="ask to join")
-    words = panel.add_parser("words", parents=[common], help="say the words of a request's keys")
+    words = panel.add_parser(
+        "words", parents=[common], help="say the words of a request, or of the panel"
+    )
     enrol = panel.add_parser(
         "enrol", parents=[common], help="let a person in, or a further device of one"
     )
@@ -39,8 +42,10 @@ def _add_joining(panel: Parsers, common: argparse.ArgumentParser) -> argparse.Ar
     join = panel.add_parser("join", parents=[common], help="accept an invitation")
     join.add_argument("invitation", type=Path, metavar="INVITATION")
     listing = panel.add_parser("list", parents=[common], help="list people, devices, keys, rules")
-    for parser in (words, enrol):
-        parser.add_argument("request", type=Path, metavar="REQUEST")
+    words.add_argument(
+        "request", nargs="?", type=Path, metavar="REQUEST", help="without it: those of the panel"
+    )
+    enrol.add_argument("request", type=Path, metavar="REQUEST")
     for parser in (found, request):
         parser.add_argument("--name", required=True)
         parser.add_argument("--post", default="")
@@ -99,3 +104,38 @@ def _add_governing(panel: Parsers, common: argparse.ArgumentParser) -> None:
     rules.set_defaults(run=("governing", "adopt_rule_set"))
     policy.set_defaults(run=("governing", "settle_policy"))
     rights.set_defaults(run=("governing", "list_rights"))
+
+
+def _add_recovering(panel: Parsers, common: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    kit = panel.add_parser("kit", parents=[common], help="make a recovery kit; rehearse it next")
+    kit.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        action="append",
+        metavar="FILE",
+        help="a sheet to print (.pdf, .html) or a file to keep (.json); can be given twice",
+    )
+    rehearse = panel.add_parser(
+        "rehearse", parents=[common], help="prove that the recovery kit opens what it must"
+    )
+    restore = panel.add_parser(
+        "restore", parents=[common], help="restore on this device what a recovery kit opens"
+    )
+    for parser in (rehearse, restore):
+        given = parser.add_mutually_exclusive_group(required=True)
+        given.add_argument("kit", nargs="?", type=Path, metavar="KIT", help="the kit's file")
+        given.add_argument(
+            "--typed", type=Path, metavar="FILE", help="a file with the key as typed from the sheet"
+        )
+    restore.add_argument("--hub", default="", metavar="URL", help="where the panel's hub is")
+    restore.add_argument(
+        "--words", default="", help="the words of the panel on the sheet, with --typed"
+    )
+    restore.add_argument(
+        "--request", type=Path, required=True, metavar="FILE", help="the request to write again"
+    )
+    kit.set_defaults(run=("recovery", "make_kit"))
+    rehearse.set_defaults(run=("recovery", "rehearse"))
+    restore.set_defaults(run=("recovery", "restore_profile"))
+    return restore

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from dmap_desktop.domain.encoding import PAYLOAD_TYPE
 from dmap_desktop.domain.phrases import PhraseKind
 
 
@@ -24,7 +25,7 @@ class Signer(Protocol):
         """Return the Ed25519 public key as 64 hex digits."""
         ...
 
-    def sign(self, payload: bytes) -> bytes:
+    def sign(self, payload: bytes, kind: str = PAYLOAD_TYPE) -> bytes:
         """Return the bytes of a signed envelope (DSSE, JSON, one line) around ``payload``."""
         ...
 
@@ -32,8 +33,8 @@ class Signer(Protocol):
 class Envelopes(Protocol):
     """Reading envelopes that anybody may have written."""
 
-    def open(self, envelope: bytes, verify_key: str) -> bytes:
-        """Return the payload when ``verify_key`` signed it.
+    def open(self, envelope: bytes, verify_key: str, kind: str = PAYLOAD_TYPE) -> bytes:
+        """Return the payload when ``verify_key`` signed it as ``kind``, a DSSE payload type.
 
         Raises Unreadable for no envelope at all, WrongKey for a signature that does not hold.
         """

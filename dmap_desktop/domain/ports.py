@@ -5,7 +5,15 @@ Imports msgspec only. Adapters stand in ``sealing``, ``store``, ``sync`` and ``j
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -369,6 +377,18 @@ class Exchange(Protocol):
 
     def has_carried(self, device: str, sequence: int) -> bool:
         """Say whether an act was seen in the hub, with the papers that it publishes."""
+        ...
+
+    def copies(self, device: str, known: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Give a device's private copies by name, but those ``known``. Raises Unavailable."""
+        ...
+
+    def keys_for(self, holder: str) -> Iterator[bytes]:
+        """Give every epoch key that lies in the hub sealed for a holder. Raises Unavailable."""
+        ...
+
+    def read_as(self, holder: str) -> None:
+        """Fetch the epoch keys sealed for ``holder``, a recovery kit, from now on."""
         ...
 
 

@@ -21,6 +21,8 @@ class Tone(StrEnum):
     """The outcome of an item: what a reader looks for first."""
     NOTE = "note"
     """An explanation beside the matter."""
+    KEY = "key"
+    """A line of a secret that somebody types from paper: large, in a typewriter face."""
 
 
 class Run(msgspec.Struct, frozen=True):

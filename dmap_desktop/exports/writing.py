@@ -12,15 +12,17 @@ import msgspec
 
 from dmap_desktop.domain.audit_log import AuditLog
 from dmap_desktop.domain.errors import Mendable, Unavailable
+from dmap_desktop.domain.handed import KitSheet, as_file
 from dmap_desktop.domain.minutes import Minutes, Register
 from dmap_desktop.exports import as_csv, as_html, as_ods, as_odt, as_pdf, as_xlsx
 from dmap_desktop.exports.audit_log import acts_table, log_sheets
+from dmap_desktop.exports.kit import kit_document
 from dmap_desktop.exports.minutes import minutes_document
 from dmap_desktop.exports.register import OWNER, register_document
 from dmap_desktop.exports.sheets import minutes_sheets, register_sheets, register_table
 from dmap_desktop.places import replace_file
 
-Content = TypeVar("Content", Minutes, Register, AuditLog)
+Content = TypeVar("Content", Minutes, Register, AuditLog, KitSheet)
 
 _MINUTES: Mapping[str, Callable[[Minutes], bytes]] = {
     ".odt": lambda minutes: as_odt.render(minutes_document(minutes)),
@@ -42,6 +44,13 @@ _LOG: Mapping[str, Callable[[AuditLog], bytes]] = {
     ".xlsx": lambda log: as_xlsx.render(f"Log of acts: {log.title}", log.marking, log_sheets(log)),
     ".csv": lambda log: as_csv.render(acts_table(log)),
 }
+_KIT: Mapping[str, Callable[[KitSheet], bytes]] = {
+    ".pdf": lambda sheet: as_pdf.render(kit_document(sheet)),
+    ".html": lambda sheet: as_html.render(kit_document(sheet)),
+    ".json": lambda sheet: as_file(sheet.kit),
+}
+_AS_USUAL, _OWNERS_ALONE = 0o666, 0o600
+"""File modes, before the user's mask."""
 # What no XML and no workbook can hold: control characters and halves of characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -64,8 +73,19 @@ def write_log(log: AuditLog, out: Path) -> tuple[Path, ...]:
     return _write(log, out, _LOG)
 
 
+def write_kit(sheet: KitSheet, out: Path) -> tuple[Path, ...]:
+    """Write a recovery kit to ``out``, as a sheet or as a file, for its owner alone to read.
+
+    Returns what was written. Raises as ``write_minutes``.
+    """
+    return _write(sheet, out, _KIT, _OWNERS_ALONE)
+
+
 def _write(
-    content: Content, out: Path, formats: Mapping[str, Callable[[Content], bytes]]
+    content: Content,
+    out: Path,
+    formats: Mapping[str, Callable[[Content], bytes]],
+    mode: int = _AS_USUAL,
 ) -> tuple[Path, ...]:
     render = formats.get(out.suffix.lower())
     if render is None:
@@ -74,7 +94,7 @@ def _write(
             f"{out.name} has no ending that names a known format; "
             f"end it in {', '.join(others)} or {last}."
         )
-    _replace(out, render(_printable(content)))
+    _replace(out, render(_printable(content)), mode)
     return (out,)
 
 
@@ -90,9 +110,9 @@ def _printable(content: Content) -> Content:
     return msgspec.convert(clean(msgspec.to_builtins(content)), type(content))
 
 
-def _replace(out: Path, data: bytes) -> None:
+def _replace(out: Path, data: bytes, mode: int) -> None:
     try:
-        replace_file(out, data)
+        replace_file(out, data, mode)
     except OSError as error:
         raise Unavailable(
             f"{out} cannot be written ({os.strerror(error.errno or 0)}); make room, close it where "

@@ -58,20 +58,21 @@ class DsseSigner:
         """Return the Ed25519 public key as 64 hex digits."""
         return self._verify_key
 
-    def sign(self, payload: bytes) -> bytes:
+    def sign(self, payload: bytes, kind: str = PAYLOAD_TYPE) -> bytes:
         """Return the envelope around ``payload``: one line of JSON without its newline."""
-        signature = self._key.sign(pre_authentication_encoding(PAYLOAD_TYPE, payload))
-        return _encoder.encode(
-            _Envelope(payload, PAYLOAD_TYPE, (_Signature(self._device, signature),))
-        )
+        signature = self._key.sign(pre_authentication_encoding(kind, payload))
+        return _encoder.encode(_Envelope(payload, kind, (_Signature(self._device, signature),)))
 
 
 class DsseEnvelopes:
     """The port ``Envelopes``: reads what anybody may have written."""
 
-    def open(self, envelope: bytes, verify_key: str) -> bytes:
-        """Return the payload when ``verify_key`` signed it. Raises Unreadable, WrongKey."""
-        read = _read(envelope)
+    def open(self, envelope: bytes, verify_key: str, kind: str = PAYLOAD_TYPE) -> bytes:
+        """Return the payload when ``verify_key`` signed it as ``kind``.
+
+        Raises Unreadable, WrongKey.
+        """
+        read = _read(envelope, kind)
         signature = read.signatures[0]
         try:
             if signature.keyid != device_id(verify_key):
@@ -99,12 +100,12 @@ def _public_key(verify_key: str) -> Ed25519PublicKey:
     return Ed25519PublicKey.from_public_bytes(bytes.fromhex(verify_key))
 
 
-def _read(envelope: bytes) -> _Envelope:
+def _read(envelope: bytes, kind: str = PAYLOAD_TYPE) -> _Envelope:
     try:
         read = _decoder.decode(envelope)
     except UNDECODABLE as error:
         raise Unreadable(f"This is no signed record ({error}).") from error
-    if read.payload_type != PAYLOAD_TYPE or len(read.signatures) != 1:
+    if read.payload_type != kind or len(read.signatures) != 1:
         raise Unreadable("This is no signed record of the panel: its type or signatures differ.")
     if _encoder.encode(read) != envelope:
         raise Unreadable("This signed record is not spelled as it must be; it was changed.")

@@ -8,10 +8,10 @@ import msgspec
 
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.errors import Refused
+from dmap_desktop.domain.handed import Invitation, JoinRequest
 from dmap_desktop.domain.panel import Device, Panel, Person, Policy, Role
 from dmap_desktop.services.epochs import keep_epoch, new_epoch, seal_epochs, seal_for
 from dmap_desktop.services.fingerprints import device_words, same_words
-from dmap_desktop.services.handed_files import Invitation, JoinRequest
 from dmap_desktop.services.journal import attempt, panel_of, write
 from dmap_desktop.services.session import Session
 
@@ -62,8 +62,10 @@ def enrol(
             f"{person} is {known.name} already; enrol this as a further device of {known.name}, or "
             "choose another short name."
         )
-    if not person.strip() or not roles:
-        raise Refused(f"Give {request.name} a short name and at least one role.")
+    if not roles:
+        raise Refused(f"Give {request.name} at least one role.")
+    if not person.strip():
+        raise Refused(f"Give {request.name} a short name, such as a first name.")
     newcomer = Person(person.strip(), request.name, request.post, tuple(roles))
     with session.store.writing():
         write(session, r.PANEL_STREAM, r.MemberEnrolled(newcomer))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import secrets
 
@@ -18,6 +17,7 @@ from dmap_desktop.domain.records import BallotContent, InterestNature, Ruling, V
 from dmap_desktop.domain.summary import summarise_case
 from dmap_desktop.domain.visibility import Sight, sight
 from dmap_desktop.services.journal import attempt, case_of, panel_of, why_not, write
+from dmap_desktop.services.private import open_private, seal_private
 from dmap_desktop.services.session import Session
 
 
@@ -58,10 +58,10 @@ def write_panel_note(session: Session, reference: str, evidence: Evidence, text:
 
 
 def write_private_note(session: Session, reference: str, evidence: Evidence, text: str) -> r.Act:
-    """Write a note only its author's own devices can open. Raises Refused."""
-    own = [device.recipient for device in panel_of(session).devices_of(session.person)]
-    sealed = base64.b64encode(session.sealer.seal(text.strip().encode(), own)).decode()
+    """Write a note only its author's own devices and recovery kit can open. Raises Refused."""
     place = msgspec.structs.replace(evidence, words="")
+    attempt(session, r.case_stream(reference), r.NoteWritten(place, sealed="sealed"))
+    sealed = seal_private(session, text.strip().encode())
     return write(session, r.case_stream(reference), r.NoteWritten(place, sealed=sealed))
 
 
@@ -70,7 +70,7 @@ def read_note(session: Session, note: r.NoteWritten) -> str | None:
     if not note.sealed:
         return note.text
     try:
-        return session.sealer.open(base64.b64decode(note.sealed)).decode()
+        return open_private(session, note.sealed).decode()
     except (WrongKey, ValueError):  # somebody else's, or no sealed note at all
         return None
 
@@ -100,11 +100,11 @@ def cast_ballot(
             salt=secrets.token_hex(16),
         )
     )
-    recipients = ballot_recipients(panel_of(session), case, session.person)
+    officers = closing_recipients(panel_of(session), case)
     ballot = r.BallotCast(
         pack=version,
         commitment=hashlib.sha256(content).hexdigest(),
-        sealed=base64.b64encode(session.sealer.seal(content, recipients)).decode(),
+        sealed=seal_private(session, content, officers),
     )
     return write(session, r.case_stream(reference), ballot)
 
@@ -124,10 +124,10 @@ def why_no_view(session: Session, reference: str) -> str | None:
     return why_not(session, r.case_stream(reference), record)
 
 
-def ballot_recipients(panel: Panel, case: Case, voter: str) -> list[str]:
-    """Return the age recipients of a ballot: the voter and the officers who may close the item."""
+def closing_recipients(panel: Panel, case: Case) -> tuple[str, ...]:
+    """Return the age recipients of the officers who may close the item: devices, never kits."""
     officers = {person.id for person in panel.holders(*CLOSING_ROLES)} - case.recused
-    return sorted(device.recipient for device in panel.devices_of(voter, *officers))
+    return tuple(device.recipient for device in panel.devices_of(*officers))
 
 
 class OwnBallot(msgspec.Struct, frozen=True):
@@ -147,7 +147,7 @@ def own_ballot(session: Session, case: Case) -> OwnBallot | None:
     if held is None:
         return None
     try:
-        opened = session.sealer.open(base64.b64decode(held.sealed))
+        opened = open_private(session, held.sealed)
         content = msgspec.json.decode(opened, type=BallotContent)
     except (WrongKey, ValueError, *UNDECODABLE):
         content = None

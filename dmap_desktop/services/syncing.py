@@ -22,6 +22,7 @@ from dmap_desktop.services.epochs import tend_keys
 from dmap_desktop.services.journal import NotFetched, find_case, fold_waiting, panel_of
 from dmap_desktop.services.keeping import select
 from dmap_desktop.services.letting_go import let_go
+from dmap_desktop.services.private import prepare_copies, take_over
 from dmap_desktop.services.reporting import owe_receipt, report_if_due
 from dmap_desktop.services.session import Session
 
@@ -87,19 +88,20 @@ def synchronise(
         arrived(touched)
     if PANEL_STREAM in touched:
         tend_keys(session)
+    prepare_copies(session)
     pushed = exchange.push(progress)
     # After what is own was carried out, before anything is fetched.
     gone = let_go(session, changed=bool(touched))
     wanted = select(session)
     fetched = exchange.fetch(wanted.papers, progress)
     papers = (_with_paper(session, finding, wanted.papers) for finding in fetched.findings)
+    take_over(session, exchange)
     if fetched.blobs or set(pulled.touched) - {REPORTS_STREAM}:
         owe_receipt(session)
     if report_if_due(session) is not None:
         told = exchange.push(progress)
-        pushed = Pushed(
-            pushed.records + told.records, pushed.blobs, (*pushed.findings, *told.findings)
-        )
+        both = (*pushed.findings, *told.findings)
+        pushed = Pushed(pushed.records + told.records, pushed.blobs, both)
     findings = tuple(dict.fromkeys((*pulled.findings, *pushed.findings, *papers)))
     with session.store.writing():
         note_arrivals(session, pulled, pushed)
@@ -126,8 +128,9 @@ def _check_fetched(session: Session, pulled: Pulled) -> None:
         session.store.save_findings(
             pulled.findings, session.clock.now().isoformat(timespec="seconds")
         )
-    if pulled.findings:
-        raise NotFetched(pulled.findings[0].sentence)
+    for finding in pulled.findings:
+        if not finding.waiting:
+            raise NotFetched(finding.sentence)
     raise NotFetched(
         "The hub holds nothing yet that this laptop can read: the secretariat has not synchronised "
         "since it enrolled this device. Synchronise again later."

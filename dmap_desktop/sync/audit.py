@@ -15,13 +15,13 @@ from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Envelopes, Hub, Progress, Sealer, no_progress
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.sync.layout import (
-    BLOBS,
     KEYS,
     LOGS,
     PANEL,
     blob_key,
     check_panel_bytes,
     epoch_key,
+    parse_copy_key,
     parse_log_key,
 )
 from dmap_desktop.sync.logs import Collected, LogReader, Source
@@ -132,13 +132,15 @@ def _named(read: Collected) -> set[str]:
 
 
 def _check_object(hub: Hub, key: str, reader: LogReader, named: set[str]) -> list[Finding]:
-    if key in reader.keys_read or not belongs(key):
+    if key == PANEL or key in reader.keys_read or not belongs(key):
         return []
     if key.startswith(LOGS):
         return _check_log(key, reader)
-    if key.startswith((BLOBS, KEYS)):
-        return _check_hash(hub, key, key in named, reader)
-    return []
+    copy = parse_copy_key(key)
+    if copy is not None:  # no record names it; that it opens is its owner's business
+        known = reader.panel is None or copy[0] in reader.panel.devices
+        return _check_hash(hub, key, known, reader)
+    return _check_hash(hub, key, key in named, reader)
 
 
 def _check_log(key: str, reader: LogReader) -> list[Finding]:
@@ -163,7 +165,7 @@ def _check_hash(hub: Hub, key: str, known: bool, reader: LogReader) -> list[Find
         data = hub.get(key)
     except Unreadable as error:
         return [Finding("", 0, key, str(error))]
-    name = key.rpartition("/")[2].removesuffix(".age")
+    name = key.rpartition("/")[2].rpartition("-")[2].removesuffix(".age")
     if data is None or hashlib.sha256(data).hexdigest() != name:
         return [Finding("", 0, key, f"{key} was changed: its bytes are not those recorded.")]
     return []

@@ -50,8 +50,8 @@ class EpochKeys:
         return self._sealer.held != before
 
     def has_any(self) -> bool:
-        """Say whether any key is held at all."""
-        return self._sealer.held != {self._sealer.recipient}
+        """Say whether any epoch's key is held at all."""
+        return bool(self._brought or self._store.kept_names(EPOCH))
 
     def has_all(self, epochs: Iterable[str]) -> bool:
         """Say whether the key of each epoch is held."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from dmap_desktop.domain.chain import Finding, Who
-from dmap_desktop.domain.errors import Unavailable
+from dmap_desktop.domain.errors import Unavailable, Unreadable
 from dmap_desktop.domain.panel import Panel, Pin
 from dmap_desktop.domain.ports import (
     ONE_HAND,
@@ -29,12 +30,14 @@ from dmap_desktop.sync.carrying import Carrier
 from dmap_desktop.sync.epochs import EpochKeys
 from dmap_desktop.sync.glance import Glance
 from dmap_desktop.sync.layout import (
+    OWN,
     PANEL,
     blob_key,
     check_panel_bytes,
     keys_of,
     log_key,
     panel_bytes,
+    parse_copy_key,
 )
 from dmap_desktop.sync.logs import LogReader
 from dmap_desktop.sync.looking import firsts, shortened, strangers, unread
@@ -139,10 +142,37 @@ class HubExchange:
         mark = load_marks(self._store, self.address).get(device)
         return mark is not None and mark.end >= sequence
 
+    def copies(self, device: str, known: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Give the private copies that ``device`` carried out, by name, but those ``known``."""
+        for key in self._hub.keys(f"{OWN}{device}/"):
+            name, place = key.removeprefix(OWN), parse_copy_key(key)
+            if place is None or name in known:
+                continue
+            sealed = self._read(key)
+            if sealed is not None and hashlib.sha256(sealed).hexdigest() == place[1]:
+                yield name, sealed
+
+    def keys_for(self, holder: str) -> Iterator[bytes]:
+        """Give every epoch key that lies in the hub sealed for a device or kit."""
+        for key in self._hub.keys(keys_of(holder)):
+            sealed = self._read(key)
+            if sealed is not None:
+                yield sealed
+
+    def read_as(self, holder: str) -> None:
+        """Fetch the epoch keys sealed for ``holder``, a recovery kit, from now on."""
+        self._keys = EpochKeys(self._hub, self._store, self._sealer, holder)
+
     def begin_anew(self) -> None:
         """Read the hub from its beginning next time, and fill it even when it is empty."""
         save_marks(self._store, self.address, {})
         self._looked = False
+
+    def _read(self, key: str) -> bytes | None:
+        try:
+            return self._hub.get(key)
+        except Unreadable:
+            return None  # the audit names it
 
     def _check_panel(self, marks: dict[str, Mark]) -> list[Finding]:
         data = self._hub.get(PANEL)
@@ -200,7 +230,7 @@ class HubExchange:
             self._odd = [finding for finding in self._odd if self._stands(finding, reader)]
         kept = open_claims(self._store)
         found, claims = judge(kept, reader, self._store)
-        if reader.waits and reader.locked:
+        if reader.waits and reader.locked and self._may_read_on(reader.panel):
             found.append(self._no_key(reader))
         own = reader.marks.get(self._device)
         with self._store.writing():
@@ -213,6 +243,11 @@ class HubExchange:
                 self._store.keep(PUSHED, pushed)
         own_words = (self._own_fork(reader, finding) for finding in reader.findings)
         return [*own_words, *self._odd, *found]
+
+    def _may_read_on(self, panel: Panel | None) -> bool:
+        """Say whether this device is to have the newest key: a revoked one is not."""
+        own = panel.devices.get(self._device) if panel else None
+        return own is not None and own.revoked_after is None
 
     def _no_key(self, reader: LogReader) -> Finding:
         logs = ", ".join(sorted(map(reader.who, reader.locked)))

@@ -12,11 +12,12 @@ from dmap_desktop.domain.panel import Pin
 
 FORMAT = 1
 PANEL = "panel.json"
-LOGS, BLOBS, KEYS = "logs/", "blobs/", "keys/"
+LOGS, BLOBS, KEYS, OWN = "logs/", "blobs/", "keys/", "own/"
 LARGEST_OBJECT = 256 * 1024 * 1024
 """Bytes of an object that is read at all; no paper or segment of this program comes near."""
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,3}")
 _LOG = re.compile(r"logs/([0-9a-f]{32})/([0-9]{12})\.age")
+_COPY = re.compile(r"own/([0-9a-f]{32})/[0-9]{12}-([0-9a-f]{64})\.age")
 _KEY = re.compile(r"keys/([0-9a-f]{32})/([0-9a-f]{64})\.age")
 
 
@@ -64,6 +65,12 @@ def epoch_key(holder: str, sha256: str) -> str:
 def parse_epoch_key(key: str) -> tuple[str, str] | None:
     """Return (holder, SHA-256) of a sealed epoch secret's key, or None for another key."""
     found = _KEY.fullmatch(key)
+    return (found[1], found[2]) if found else None
+
+
+def parse_copy_key(key: str) -> tuple[str, str] | None:
+    """Return (device, SHA-256) of a private copy's key, or None for another key."""
+    found = _COPY.fullmatch(key)
     return (found[1], found[2]) if found else None
 
 

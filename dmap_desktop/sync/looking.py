@@ -9,7 +9,15 @@ import re
 from collections.abc import Iterable, Mapping
 
 from dmap_desktop.domain.chain import Finding, Who
-from dmap_desktop.sync.layout import BLOBS, KEYS, LOGS, PANEL, log_key, parse_log_key
+from dmap_desktop.sync.layout import (
+    BLOBS,
+    KEYS,
+    LOGS,
+    PANEL,
+    log_key,
+    parse_copy_key,
+    parse_log_key,
+)
 from dmap_desktop.sync.logs import LogReader
 from dmap_desktop.sync.marks import Mark
 
@@ -32,7 +40,8 @@ def firsts(keys: Iterable[str]) -> dict[str, list[int]]:
 
 def belongs(key: str) -> bool:
     """Say whether an object of this name may lie in a hub, as far as the name tells."""
-    return key == PANEL or bool(parse_log_key(key) or _KNOWN.fullmatch(key))
+    known = parse_log_key(key) or parse_copy_key(key) or _KNOWN.fullmatch(key)
+    return key == PANEL or bool(known)
 
 
 def stranger(key: str) -> Finding:

@@ -13,12 +13,12 @@ from dmap_desktop.demo.papers import cases
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.epochs import keys_due
 from dmap_desktop.domain.errors import Refused, WrongKey
+from dmap_desktop.domain.handed import JoinRequest
 from dmap_desktop.domain.panel import Panel, Role
 from dmap_desktop.domain.records import InterestNature, Vote
 from dmap_desktop.profiles import Profile, set_hub
 from dmap_desktop.services.enrolling import enrol, enrol_device, revoke_device
 from dmap_desktop.services.governing import change_roles, hand_over, let_go
-from dmap_desktop.services.handed_files import JoinRequest
 from dmap_desktop.services.journal import NotFetched, case_of, history_of, panel_of, write
 from dmap_desktop.services.reading import application_of
 from dmap_desktop.services.reviewing import declare_interest, record_view
@@ -324,8 +324,10 @@ def test_what_a_secretary_cannot_enrol_or_revoke(panel: at_work.PanelAtWork) -> 
     request = builders.ask_to_join(panel, "uma", "Uma Reid")
     with pytest.raises(Refused, match="amara is Amara Lindqvist already"):
         enrol(sam, request, "amara", [Role.MEMBER], "")
-    with pytest.raises(Refused, match="a short name and at least one role"):
+    with pytest.raises(Refused, match="Give Uma Reid at least one role"):
         enrol(sam, request, "uma", [], "")
+    with pytest.raises(Refused, match="Give Uma Reid a short name"):
+        enrol(sam, request, " ", [Role.MEMBER], "")
     with pytest.raises(Refused, match="No person of the panel is called uma"):
         enrol_device(sam, request, "uma", "")
     with pytest.raises(Refused, match="it is for the secretariat"):

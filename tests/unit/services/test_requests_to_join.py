@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmap_desktop.domain import handed as h
 from dmap_desktop.domain.errors import LimitReached, Refused, Unavailable, Unreadable
 from dmap_desktop.domain.panel import Device
 from dmap_desktop.sealing.keys import DeviceIdentity
-from dmap_desktop.services import handed_files as h
+from dmap_desktop.services import handed_files as files
 from dmap_desktop.services.enrolling import check_words, request_to_join
 from dmap_desktop.services.fingerprints import device_words, panel_words, word_list
 
@@ -23,7 +24,9 @@ REQUEST = request_to_join(DEVICE, " Ruth Okafor ", "Deputy Director")
 INVITATION = h.Invitation(
     "ab" * 16, "A panel", "ruth", IDENTITY.device, IDENTITY.verify_key, "hub", IDENTITY.device
 )
-KIT = h.RecoveryKit(IDENTITY.age_identity, "Ruth Okafor", INVITATION, "2018-07-02")
+KIT = h.RecoveryKit(
+    IDENTITY.age_identity, IDENTITY.recipient, "Ruth Okafor", INVITATION, "2018-07-02"
+)
 FILES: dict[str, tuple[bytes, Callable[[bytes, str], object]]] = {
     h.REQUEST: (h.as_file(REQUEST), h.read_request),
     h.INVITATION: (h.as_file(INVITATION), h.read_invitation),
@@ -135,15 +138,15 @@ def test_no_bytes_break_a_reader(noise: bytes, place: int, kind: str) -> None:
 
 def test_files_of_the_disk_are_read_with_a_limit(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
-    h.write_file(path, b"abc")
-    assert h.read_file(path) == b"abc"
-    path.write_bytes(b" " * (h.MOST_BYTES + 1))
+    files.write_file(path, b"abc")
+    assert files.read_file(path) == b"abc"
+    path.write_bytes(b" " * (files.MOST_BYTES + 1))
     with pytest.raises(LimitReached, match="too large to be a request"):
-        h.read_file(path)
+        files.read_file(path)
     with pytest.raises(Unreadable, match="cannot be read"):
-        h.read_file(tmp_path / "nowhere")
+        files.read_file(tmp_path / "nowhere")
     with pytest.raises(Unavailable, match="cannot be written"):
-        h.write_file(tmp_path / "no folder" / "x", b"")
+        files.write_file(tmp_path / "no folder" / "x", b"")
 
 
 def test_the_words_can_be_told_apart_by_ear() -> None:
