@@ -57,6 +57,11 @@ def check_bundle(path: Path, envelopes: Envelopes) -> HubContents:
 
 def _check(bundle: _Bundle, envelopes: Envelopes) -> HubContents:
     panel = bundle.panel()
+    if any(name.endswith(".age") for name in bundle.names):
+        raise Unreadable(
+            f"{bundle.path} is a file to be carried by hand, and sealed; take it in with: "
+            "dmap-desktop box import FILE"
+        )
     pin = Pin(panel.panel, panel.device, panel.verify_key)
     reader, read = follow_all(bundle, Unsealed(), envelopes, pin, no_progress)
     findings = reader.findings + check_witnesses(reader, read) + _strangers(bundle.names, reader)
@@ -102,7 +107,7 @@ class _Bundle:
     """The bundle as a source of segments; nothing is unpacked before it is asked for."""
 
     def __init__(self, path: Path, archive: zipfile.ZipFile) -> None:
-        self._path, self._archive = path, archive
+        self.path, self._archive = path, archive
         self.names = archive.namelist()
 
     def get(self, key: str) -> bytes | None:
@@ -114,20 +119,20 @@ class _Bundle:
         try:
             return read_entry(self._archive, name)
         except OSError as error:
-            raise Unreadable(f"{self._path} cannot be read any more ({error.strerror}).") from error
+            raise Unreadable(f"{self.path} cannot be read any more ({error.strerror}).") from error
 
     def panel(self) -> PanelFile:
         """Return what ``panel.json`` says. Raises Unreadable."""
         data = self.read(PANEL)
         if data is None:
             raise Unreadable(
-                f"{self._path} is no audit bundle: it holds no {PANEL}; ask for it again."
+                f"{self.path} is no audit bundle: it holds no {PANEL}; ask for it again."
             )
         try:
             return msgspec.json.decode(data, type=PanelFile)
         except UNDECODABLE as error:
             raise Unreadable(
-                f"{PANEL} in {self._path} is damaged; ask for the bundle again."
+                f"{PANEL} in {self.path} is damaged; ask for the bundle again."
             ) from error
 
 

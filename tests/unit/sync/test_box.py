@@ -18,7 +18,7 @@ from dmap_desktop.services.journal import case_of
 from dmap_desktop.services.reviewing import cast_ballot, record_view
 from dmap_desktop.services.syncing import sync_state
 from dmap_desktop.sync.box import BoxHub, FileBoxes
-from dmap_desktop.sync.bundle import write_bundle
+from dmap_desktop.sync.bundle import check_bundle, write_bundle
 from tests.small_panel import CASE, Seat, publish, revoked, small_panel
 
 
@@ -196,6 +196,9 @@ def test_what_is_no_box_is_said(tmp_path: Path) -> None:
     write_bundle(sam.session.store, sam.session.pin, path)
     with pytest.raises(Refused, match="is an audit bundle"):
         take_box(sam.session, boxes_of(sam), path)
+    write_box(sam.session, boxes_of(sam), path)
+    with pytest.raises(Unreadable, match="box import FILE"):
+        check_bundle(path, sam.session.envelopes)
 
 
 def test_the_box_of_another_panel_is_refused(tmp_path: Path) -> None:
