@@ -60,6 +60,12 @@ def test_an_outsider_starts_it_with_a_plain_python(tmp_path: Path) -> None:
     assert "FOUND: Another device founded this panel." in wrong.stdout
     assert "NOT VERIFIED." in wrong.stdout
     assert "verify.py BUNDLE.zip" in standalone.run(script=script, alone=alone).stderr
+    whole = bytearray(bundle.read_bytes())
+    whole[len(whole) // 3 : len(whole) // 3 + 40] = bytes(40)
+    (tmp_path / "damaged.zip").write_bytes(bytes(whole))
+    done = standalone.run(str(tmp_path / "damaged.zip"), script=script, alone=alone)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
     (tmp_path / "notes.txt").write_text("no zip")
     done = standalone.run(str(tmp_path / "notes.txt"), script=script, alone=alone)
     assert done.returncode == 1
