@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dmap_desktop.domain.errors import Refused, Unavailable
+from dmap_desktop.domain.errors import Cancelled, Refused, Unavailable
 from dmap_desktop.domain.records import case_stream
 from dmap_desktop.domain.terms import InterestNature, MeetingKind
 from dmap_desktop.services.journal import find_case
@@ -213,3 +213,20 @@ def test_choices_are_this_laptops_own(panel: SmallPanel, amy: Seat) -> None:
 )
 def test_bytes_are_said_in_megabytes(count: int, words: str) -> None:
     assert megabytes(count) == words
+
+
+def test_a_fetch_that_was_stopped_keeps_what_came_and_goes_on(amy: Seat) -> None:
+    told: list[str] = []
+
+    def stop_after_the_first(what: str, done: int, _: int) -> None:
+        told.append(what)
+        if what.startswith("Fetching papers") and done >= 1:
+            raise Cancelled("Stopped, as you asked.")
+
+    with pytest.raises(Cancelled):
+        synchronise(amy.session, amy.exchange, stop_after_the_first)
+    assert any(what.startswith("Fetching papers") and " MB" in what for what in told)
+    left = stock(amy.session).missing
+    assert 0 < left < 4
+    assert synchronise(amy.session, amy.exchange).blobs == left
+    assert stock(amy.session).missing == 0
