@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import bench_remote
 import bench_sync
 from bench_figures import Figure
 
@@ -187,6 +188,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "read": read,
     "assess": assess,
     **bench_sync.PARTS,
+    **bench_remote.PARTS,
 }
 
 if __name__ == "__main__":
