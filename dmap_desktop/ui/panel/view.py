@@ -9,10 +9,14 @@ from dmap_desktop.domain.findings import RulesName
 from dmap_desktop.domain.panel import Panel
 from dmap_desktop.domain.records import PANEL_STREAM
 from dmap_desktop.services.journal import panel_of
+from dmap_desktop.services.people import Roster, roster_of
 from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.models.rows import RowsModel
+from dmap_desktop.ui.panel.enrol import EnrolCard
+from dmap_desktop.ui.panel.kit import KitCard
 from dmap_desktop.ui.panel.model import COLUMNS, PersonRow, Rule, person_rows, rules_of
+from dmap_desktop.ui.panel.people_acts import PersonCard
 from dmap_desktop.ui.panel.this_laptop import ThisLaptop
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
@@ -40,6 +44,10 @@ class PanelView(Screen):
         self._rules = QVBoxLayout()
         self._rules.setSpacing(Space.ROOM)
         self.laptop = ThisLaptop(workplace)
+        self.person, self.kit = PersonCard(workplace), KitCard(workplace)
+        self.enrol = EnrolCard(workplace)
+        self._roster: Roster | None = None
+        self.people.view.selected.connect(lambda row: self._choose(row))
         row = QHBoxLayout()
         row.setSpacing(Space.WIDE)
         row.addWidget(self.people, 1)
@@ -55,10 +63,23 @@ class PanelView(Screen):
         self.laptop.refresh()
         if not streams or PANEL_STREAM in streams:
             self._workplace.ask(panel_of, self._show_panel)
+            self._workplace.ask(roster_of, self._show_roster)
 
     def first_focus(self) -> QWidget:
         """Return the table of people."""
         return self.people.view
+
+    def _show_roster(self, roster: Roster) -> None:
+        self._roster = roster
+        self.kit.show_roster(roster)
+        self.enrol.show_roster(roster)
+        self._choose(self.people.view.current_row())
+
+    def _choose(self, row: PersonRow | None) -> None:
+        if self._roster is None or row is None:
+            return
+        chosen = next((one for one in self._roster.people if one.id == row.person.id), None)
+        self.person.show_person(chosen, self._roster)
 
     def _show_panel(self, panel: Panel) -> None:
         if panel == self._shown:
@@ -80,7 +101,8 @@ class PanelView(Screen):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, Space.SNUG, 0)
         column.setSpacing(Space.ROOM)
-        column.addWidget(self.laptop)
+        for card in (self.person, self.enrol, self.kit, self.laptop):
+            column.addWidget(card)
         column.addLayout(self._rules, 1)
         area = QScrollArea()
         area.setWidget(inside)

@@ -1,0 +1,107 @@
+"""The secretariat's acts on the panel screen: let in, give roles, revoke; everybody's kit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import at_work
+import builders
+from PySide6.QtWidgets import QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from dmap_desktop.domain.handed import as_file
+from dmap_desktop.domain.panel import Role
+from dmap_desktop.services.journal import panel_of
+from dmap_desktop.ui.panel.view import PanelView
+
+WAIT = 20_000
+
+
+def shown(qtbot: QtBot, workplace_of, person: str) -> PanelView:  # type: ignore[no-untyped-def]
+    view = PanelView(workplace_of(person))
+    qtbot.addWidget(view)
+    view.show()
+    view.show_subject("")
+    qtbot.waitUntil(lambda: view._roster is not None, timeout=WAIT)
+    return view
+
+
+def answer(qtbot: QtBot, view: PanelView) -> str:
+    """Say yes to the question that stands; return its sentence."""
+    qtbot.waitUntil(lambda: view.window().findChild(QMessageBox) is not None, timeout=WAIT)
+    box = view.window().findChild(QMessageBox)
+    sentence = box.text()
+    box.findChild(QPushButton, "question.yes").click()
+    return sentence
+
+
+def latest(view: PanelView, found: list) -> None:  # type: ignore[type-arg]
+    view._workplace.ask(panel_of, found.append)
+
+
+def test_roles_are_changed_and_a_device_is_revoked(qtbot: QtBot, workplace_of) -> None:  # type: ignore[no-untyped-def]
+    view = shown(qtbot, workplace_of, "secretariat")
+    view.people.view.select_key("amara")
+    qtbot.waitUntil(lambda: view.person.isVisible(), timeout=WAIT)
+    assert not view.person.change.possible
+    view.person.roles[Role.DEPUTY].setChecked(True)
+    view.person.change.button.click()
+    qtbot.waitUntil(lambda: bool(view._workplace.messages.recent), timeout=WAIT)
+    assert "Give the reason first" in view.person.revoke.reason.text()
+    view.person.reason.setText("Stolen.")
+    view.person.revoke.button.click()
+    assert "reads nothing that is written from now on" in answer(qtbot, view)
+    said = view._workplace.messages
+    qtbot.waitUntil(lambda: "is revoked" in said.recent[0].sentence, timeout=WAIT)
+    found: list = []  # type: ignore[type-arg]
+    latest(view, found)
+    qtbot.waitUntil(lambda: bool(found), timeout=WAIT)
+    assert Role.DEPUTY in found[0].people["amara"].roles
+    assert found[0].devices_of("amara") == ()
+
+
+def test_who_is_not_the_secretariat_is_told_so(qtbot: QtBot, workplace_of) -> None:  # type: ignore[no-untyped-def]
+    view = shown(qtbot, workplace_of, "amara")
+    view.people.view.select_key("ben")
+    qtbot.waitUntil(lambda: view.person.isVisible(), timeout=WAIT)
+    assert "for the secretariat" in view.person.change.reason.text()
+    assert not view.enrol.isVisible()
+
+
+def test_somebody_is_let_in_when_the_words_are_the_same(
+    qtbot: QtBot,
+    workplace_of,
+    panel: at_work.PanelAtWork,
+    tmp_path: Path,  # type: ignore[no-untyped-def]
+) -> None:
+    view = shown(qtbot, workplace_of, "secretariat")
+    request, invitation = tmp_path / "request.json", tmp_path / "invitation.json"
+    request.write_bytes(b"")
+    view.enrol.open_request(request)
+    assert "is empty" in view._workplace.messages.recent[0].sentence
+    request.write_bytes(as_file(builders.ask_to_join(panel, "uma", "Uma Reid")))
+    view.enrol.open_request(request)
+    assert len(view.enrol.words.text().split()) == 10
+    view.enrol.person.setText("uma")
+    assert "Compare the words" in view.enrol.enrol.reason.text()
+    view.enrol.same.setChecked(True)
+    assert view.enrol.enrol.possible
+    view.enrol.enrol_to(invitation)
+    qtbot.waitUntil(invitation.exists, timeout=WAIT)
+    assert json.loads(invitation.read_text())["content"]["person"] == "uma"
+
+
+def test_a_kit_is_made_and_rehearsed(qtbot: QtBot, workplace_of, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    view = shown(qtbot, workplace_of, "amara")
+    assert "There is none" in view.kit.state.text()
+    kit = tmp_path / "kit.json"
+    view.kit.save_to(kit)
+    said = view._workplace.messages
+    qtbot.waitUntil(lambda: bool(said.recent), timeout=WAIT)
+    assert "Put it under lock" in said.recent[0].sentence
+    view.refresh(frozenset())
+    qtbot.waitUntil(lambda: "never rehearsed" in view.kit.state.text(), timeout=WAIT)
+    view.kit.typed.setText(json.loads(kit.read_text())["content"]["identity"])
+    view.kit.rehearse.button.click()
+    qtbot.waitUntil(lambda: "opens every key" in said.recent[0].sentence, timeout=WAIT)
