@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from dmap_desktop.demo.papers import SampleCase, write_papers
@@ -13,7 +14,6 @@ from dmap_desktop.domain.panel import Person
 from dmap_desktop.domain.ports import Clock, Papers, Progress
 from dmap_desktop.domain.records import MeetingKind
 from dmap_desktop.profiles import IDENTITY_FILE, Profile, found, join, open_profile, prepare
-from dmap_desktop.sealing.unstretched import seal_unstretched
 from dmap_desktop.sealing.vault import PassphraseVault, Vault
 from dmap_desktop.services.enrolling import enrol
 from dmap_desktop.services.meetings import call_meeting, set_agenda
@@ -28,13 +28,17 @@ THROW_AWAY = "demonstration"
 """The passphrase of everybody in the demonstration: it protects nothing and is no secret."""
 
 
+@cache
 def throw_away_vault(folder: Path) -> Vault:
-    """Return the vault of a demonstration's profile: anybody can open it, no keyring is touched."""
+    """Return the vault of a demonstration's profile: anybody can open it, no keyring is touched.
+
+    The same one each time: age takes about a second to open its file.
+    """
     passphrase = folder / "passphrase.txt"
     if not passphrase.exists():
         folder.mkdir(parents=True, mode=0o700)
         passphrase.write_text(THROW_AWAY + "\n", encoding="utf-8")
-    return PassphraseVault(folder / IDENTITY_FILE, THROW_AWAY, seal_unstretched)
+    return PassphraseVault(folder / IDENTITY_FILE, THROW_AWAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,16 +79,10 @@ def _asked(question: Callable[[], _T]) -> _T:
 class PassphraseVault:
     """One age file that a passphrase opens. It is opened once and remembered while it is used."""
 
-    def __init__(
-        self,
-        path: Path,
-        passphrase: str,
-        seal: Callable[[bytes, str], bytes] = pyrage.passphrase.encrypt,
-    ) -> None:
-        """Use the file ``path``; nothing is read yet. ``seal`` takes the secrets and passphrase."""
+    def __init__(self, path: Path, passphrase: str) -> None:
+        """Use the file ``path``; nothing is read yet."""
         self._path = path
         self._passphrase = passphrase
-        self._seal = seal
         self._held: dict[str, bytes] | None = None
 
     def get(self, name: str) -> bytes | None:
@@ -98,7 +92,7 @@ class PassphraseVault:
     def put(self, secrets: Mapping[str, bytes]) -> None:
         """Keep secrets by name; durable when it returns. Raises WrongKey, Unavailable."""
         secrets = {**self._secrets(), **secrets}
-        sealed = self._seal(msgspec.json.encode(secrets), self._passphrase)
+        sealed = pyrage.passphrase.encrypt(msgspec.json.encode(secrets), self._passphrase)
         draft = self._path.with_name(f".{self._path.name}.new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

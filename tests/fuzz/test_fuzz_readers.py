@@ -20,6 +20,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from unstretched import seal_unstretched
 
 from dmap_desktop.domain.encoding import decode_body, encode_body
 from dmap_desktop.domain.errors import Mendable
@@ -27,7 +28,6 @@ from dmap_desktop.domain.ports import no_progress
 from dmap_desktop.profile_card import CARD, read_card, write_card
 from dmap_desktop.sealing.envelopes import DsseEnvelopes
 from dmap_desktop.sealing.keys import DeviceIdentity
-from dmap_desktop.sealing.unstretched import seal_unstretched
 from dmap_desktop.sealing.vault import PassphraseVault
 from dmap_desktop.services.handed_files import (
     Invitation,

@@ -19,7 +19,6 @@ from dmap_desktop.sealing.envelopes import (
     pre_authentication_encoding,
 )
 from dmap_desktop.sealing.keys import DeviceIdentity, device_id
-from dmap_desktop.sealing.unstretched import seal_unstretched
 from dmap_desktop.sealing.vault import KeyringVault, PassphraseVault
 
 PAYLOAD = b'{"panel":"p"}'
@@ -137,22 +136,6 @@ def test_a_passphrase_vault_keeps_secrets_behind_its_passphrase(tmp_path: Path) 
     assert [file.name for file in path.parent.iterdir()] == ["identity.age"]
     with pytest.raises(WrongKey, match="check the passphrase"):
         PassphraseVault(path, "wrong").get("identity")
-
-
-def test_age_opens_what_was_sealed_without_stretching(tmp_path: Path) -> None:
-    word = "told to everybody"
-    sealed = seal_unstretched(b"secret" * 100, word)
-    assert pyrage.passphrase.decrypt(sealed, word) == b"secret" * 100
-    for spoiled in (sealed[:-1] + bytes([sealed[-1] ^ 1]), sealed.replace(b" 10\n", b" 11\n")):
-        with pytest.raises(pyrage.DecryptError):
-            pyrage.passphrase.decrypt(spoiled, word)
-    path = tmp_path / "identity.age"
-    PassphraseVault(path, word, seal_unstretched).put({"identity": b"one"})
-    assert PassphraseVault(path, word).get("identity") == b"one"
-    with pytest.raises(WrongKey):
-        PassphraseVault(path, "another").get("identity")
-    with pytest.raises(ValueError, match="only a few secrets"):
-        seal_unstretched(bytes(70_000), word)
 
 
 def test_a_passphrase_vault_that_cannot_be_used_is_said(

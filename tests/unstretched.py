@@ -1,9 +1,7 @@
-"""Sealing behind a passphrase that is no secret: age's passphrase file with the least work.
+"""Passphrase files for tests: age's own format with the least work, so that thousands open fast.
 
-age stretches a passphrase for about a second, so that guessing it takes long. Where everybody is
-told the passphrase, as in the demonstration, that second protects nothing. The file is age's own
-(format v1, scrypt stanza, see age-encryption.org/v1), so every age tool opens it. Only the
-demonstration may import this; a contract holds it.
+age stretches a passphrase for about a second, so that guessing it takes long (format v1, scrypt
+stanza, see age-encryption.org/v1). The product always does.
 """
 
 from __future__ import annotations
