@@ -10,13 +10,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
+from unstretched import seal_unstretched
 
 from dmap_desktop.commands.line import main
 from dmap_desktop.domain.panel import Role
 from dmap_desktop.domain.permissions import PERMITTED
-from dmap_desktop.sealing.unstretched import seal_unstretched
-from dmap_desktop.sealing.vault import PassphraseVault
 
 PHRASE = "correct horse battery staple"
 
@@ -48,7 +48,8 @@ class Panel:
     def _unstretch(self, person: str) -> None:
         """Seal the identity file anew, for a passphrase that withstands no guessing: it is fast."""
         path = self.folder / "profiles" / person / "identity.age"
-        PassphraseVault(path, PHRASE, seal_unstretched).put({})
+        secrets = pyrage.passphrase.decrypt(path.read_bytes(), PHRASE)
+        path.write_bytes(seal_unstretched(secrets, PHRASE))
 
     def refused(self, person: str, *arguments: object) -> str:
         """Give a command that is refused; return the sentence."""
