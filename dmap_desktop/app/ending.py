@@ -113,7 +113,11 @@ class EndedCard(QWidget):
         card.body.addWidget(self.said)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # not an alignment, which would not ask what height the words need
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addStretch(3)
 
     def save_to(self, path: Path) -> None:

@@ -63,7 +63,11 @@ class LockScreen(QWidget):
         card.body.addWidget(label(kept, "caption"))
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # not an alignment, which would not ask what height the words need
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addStretch(3)
         self.setFocusProxy(self.phrase)
 
