@@ -79,7 +79,10 @@ def prepare_copies(session: Session) -> None:
     drafts = kept_drafts(session)
     digest = _digest(drafts, own)
     changed = session.store.kept(_DRAFTS) != digest and (drafts or session.store.kept(_DRAFTS))
-    lacking = _lacking(session, panel, own) if session.store.kept(_FOR) != " ".join(own) else {}
+    is_new = session.store.kept(_FOR) != " ".join(own)
+    lacking = _lacking(session, panel, own) if is_new else {}
+    if not changed and not is_new:
+        return
     with session.store.writing():
         if changed:
             _forget_sent_drafts(session)

@@ -13,6 +13,12 @@ from dmap_desktop.store.tables import findings, kept
 _row = insert(kept)
 _KEEP = _row.on_conflict_do_update(index_elements=["name"], set_={"value": _row.excluded.value})
 _DROP = sa.delete(kept).where(kept.c.name == sa.bindparam("dropped"))
+_VALUE = sa.select(kept.c.value).where(kept.c.name == sa.bindparam("named"))
+_VALUES = (
+    sa.select(kept.c.name, kept.c.value)
+    .where(kept.c.name >= sa.bindparam("first"), kept.c.name < sa.bindparam("last"))
+    .order_by(kept.c.name)
+)
 _LAST = "\U0010ffff"
 """No character comes after it."""
 
@@ -31,17 +37,13 @@ def keep_all(connection: sa.Connection, values: Mapping[str, str]) -> None:
 
 def value(connection: sa.Connection, name: str) -> str | None:
     """Return what was kept under ``name``."""
-    return connection.execute(sa.select(kept.c.value).where(kept.c.name == name)).scalar()
+    return connection.execute(_VALUE, {"named": name}).scalar()
 
 
 def values(connection: sa.Connection, prefix: str) -> dict[str, str]:
     """Return everything kept under names that begin with ``prefix``."""
-    query = (
-        sa.select(kept.c.name, kept.c.value)
-        .where(kept.c.name >= prefix, kept.c.name < prefix + _LAST)
-        .order_by(kept.c.name)
-    )
-    return {row.name: row.value for row in connection.execute(query)}
+    rows = connection.execute(_VALUES, {"first": prefix, "last": prefix + _LAST})
+    return {row.name: row.value for row in rows.all()}
 
 
 def drop(connection: sa.Connection, names: Sequence[str]) -> None:

@@ -35,6 +35,7 @@ _HERE = (
     .where(tables.papers.c.blob == sa.bindparam("named"))
     .values(here=sa.bindparam("now"))
 )
+_STATE_OF = sa.select(tables.states.c.state).where(tables.states.c.stream == sa.bindparam("named"))
 PaperHere = tuple[str, int, bool]
 """A document's name, its sealed bytes, and whether it is here."""
 
@@ -83,8 +84,7 @@ def note_here(connection: sa.Connection, papers: Sequence[Wanted], *, here: bool
 
 def state(connection: sa.Connection, stream: str) -> bytes | None:
     """Return the folded state of a stream."""
-    states = tables.states.c
-    return connection.execute(sa.select(states.state).where(states.stream == stream)).scalar()
+    return connection.execute(_STATE_OF, {"named": stream}).scalar()
 
 
 def case_lines(connection: sa.Connection) -> list[CaseSummary]:
