@@ -21,7 +21,7 @@ from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import RulesName
 from dmap_desktop.domain.handed import JoinRequest
 from dmap_desktop.domain.panel import Person, Pin, Policy, Role
-from dmap_desktop.domain.ports import Hub, Store, no_progress
+from dmap_desktop.domain.ports import Clock, Hub, Store, no_progress
 from dmap_desktop.domain.records import AnyRecord, Head
 from dmap_desktop.rulebooks import load_rulebook
 from dmap_desktop.sealing.age import AgeSealer
@@ -66,7 +66,7 @@ def identity(name: str) -> DeviceIdentity:
     return DeviceIdentity(secret, str(pyrage.x25519.Identity.generate()))
 
 
-def session_at(name: str, store: Store, pin: Pin, clock: SetClock | None = None) -> Session:
+def session_at(name: str, store: Store, pin: Pin, clock: Clock | None = None) -> Session:
     """Return a session of somebody over a store that may hold something already."""
     held = identity(name)
     sealer = AgeSealer(held)
@@ -91,6 +91,9 @@ def pin_of(founder: str = "sam", panel: str = PANEL) -> Pin:
     return Pin(panel, held.device, held.verify_key)
 
 
+PIN = pin_of()
+
+
 @dataclass
 class Seat:
     """Somebody at a laptop."""
@@ -99,8 +102,8 @@ class Seat:
     exchange: HubExchange
 
     @classmethod
-    def at(cls, name: str, store: Store, hub: Hub, pin: Pin) -> Seat:
-        session = session_at(name, store, pin)
+    def at(cls, name: str, store: Store, hub: Hub, pin: Pin, clock: Clock | None = None) -> Seat:
+        session = session_at(name, store, pin, clock)
         keys = session.sealer, session.envelopes, session.pin, session.device
         return cls(session, HubExchange(hub, store, *keys))
 

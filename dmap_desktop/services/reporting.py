@@ -31,9 +31,20 @@ def note_exported(session: Session, what: str, case: str = "") -> None:
     _note(session, r.AccessKind.EXPORTED, what, case, 0)
 
 
-def owe_receipt(session: Session) -> None:
-    """Remember that something arrived that others want to know received."""
+def owe_receipt(session: Session) -> bool:
+    """Remember that something arrives that others want to know received.
+
+    Said before it does, so that a program that is stopped in between forgets it not. Returns
+    whether it was owed already.
+    """
+    already = session.store.kept(_OWED) is not None
     session.store.keep(_OWED, "1")
+    return already
+
+
+def owe_nothing(session: Session) -> None:
+    """Take it back: nothing arrived."""
+    session.store.drop(_OWED)
 
 
 def report_if_due(session: Session) -> r.Act | None:

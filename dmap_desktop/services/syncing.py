@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -11,6 +11,7 @@ from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.ports import (
     PUSHED,
     Exchange,
+    Fetched,
     Progress,
     Pulled,
     Pushed,
@@ -23,7 +24,7 @@ from dmap_desktop.services.journal import NotFetched, find_case, fold_waiting, p
 from dmap_desktop.services.keeping import select
 from dmap_desktop.services.letting_go import let_go
 from dmap_desktop.services.private import prepare_copies, take_over
-from dmap_desktop.services.reporting import owe_receipt, report_if_due
+from dmap_desktop.services.reporting import owe_nothing, owe_receipt, report_if_due
 from dmap_desktop.services.session import Session
 
 _RECENT = 50
@@ -93,11 +94,9 @@ def synchronise(
     # After what is own was carried out, before anything is fetched.
     gone = let_go(session, changed=bool(touched))
     wanted = select(session)
-    fetched = exchange.fetch(wanted.papers, progress)
+    fetched = _fetch(session, exchange, pulled, wanted.papers, progress)
     papers = (_with_paper(session, finding, wanted.papers) for finding in fetched.findings)
     take_over(session, exchange)
-    if fetched.blobs or set(pulled.touched) - {REPORTS_STREAM}:
-        owe_receipt(session)
     if report_if_due(session) is not None:
         told = exchange.push(progress)
         both = (*pushed.findings, *told.findings)
@@ -118,6 +117,22 @@ def synchronise(
         held_back=wanted.held_back,
         let_go=tuple(one.sentence() for one in gone),
     )
+
+
+def _fetch(
+    session: Session,
+    exchange: Exchange,
+    pulled: Pulled,
+    papers: Sequence[Wanted],
+    progress: Progress,
+) -> Fetched:
+    """Fetch papers, and remember before they come that others want to know them received."""
+    came = bool(set(pulled.touched) - {REPORTS_STREAM})
+    already = owe_receipt(session) if came or papers else True
+    fetched = exchange.fetch(papers, progress)
+    if not (came or already or fetched.blobs):
+        owe_nothing(session)
+    return fetched
 
 
 def _check_fetched(session: Session, pulled: Pulled) -> None:
