@@ -18,6 +18,7 @@ from dmap_desktop.app import open_own_profile
 from dmap_desktop.app.ending import Ending
 from dmap_desktop.app.layout_file import LayoutFile
 from dmap_desktop.app.program import Program
+from dmap_desktop.app.restore_card import RestoreCard
 from dmap_desktop.domain.errors import Mendable, Refused
 from dmap_desktop.domain.panel import Person, Role
 from dmap_desktop.jobs.lane import Pool
@@ -70,6 +71,10 @@ class Welcome(QWidget):
         cards.setSpacing(Space.WIDE)
         cards.addWidget(self._joining(), 1)
         cards.addWidget(self._founding(), 1)
+        self.restoring = RestoreCard(
+            folder, passphrase_file, self._pool, lambda: self._go_on(), self.failed
+        )
+        cards.addWidget(self.restoring, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.FAR, Space.FAR, Space.FAR, Space.FAR)
         column.setSpacing(Space.ROOM)
@@ -83,7 +88,7 @@ class Welcome(QWidget):
         around = "To look around first, run dmap-desktop demo --window: an invented panel at work."
         column.addWidget(label(around, "caption"))
         column.addStretch(1)
-        self.resize(880, 520)
+        self.resize(1080, 560)
         self.hub.changed.connect(lambda: QTimer.singleShot(0, self, self._make_room))
 
     def _make_room(self) -> None:

@@ -10,9 +10,12 @@ import builders
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from dmap_desktop.app.restore_card import RestoreCard
 from dmap_desktop.domain.handed import as_file
 from dmap_desktop.domain.panel import Role
+from dmap_desktop.jobs.lane import Pool
 from dmap_desktop.services.journal import panel_of
+from dmap_desktop.services.recovering import new_kit, record_kit
 from dmap_desktop.ui.panel.view import PanelView
 
 WAIT = 20_000
@@ -105,3 +108,49 @@ def test_a_kit_is_made_and_rehearsed(qtbot: QtBot, workplace_of, tmp_path: Path)
     view.kit.typed.setText(json.loads(kit.read_text())["content"]["identity"])
     view.kit.rehearse.button.click()
     qtbot.waitUntil(lambda: "opens every key" in said.recent[0].sentence, timeout=WAIT)
+
+
+def test_a_policy_is_adopted_after_a_question(qtbot: QtBot, workplace_of) -> None:  # type: ignore[no-untyped-def]
+    view = shown(qtbot, workplace_of, "chair")
+    qtbot.waitUntil(lambda: view.policy.needed.value() == 3 and view.policy.adopt.possible)
+    view.policy.needed.setValue(4)
+    view.policy.adopt.button.click()
+    assert "At least 4 members must approve. The four are approving votes" in answer(qtbot, view)
+    found: list = []  # type: ignore[type-arg]
+    said = view._workplace.messages
+    qtbot.waitUntil(lambda: bool(said.recent), timeout=WAIT)
+    latest(view, found)
+    qtbot.waitUntil(lambda: bool(found), timeout=WAIT)
+    assert found[0].policy.approvals_needed == 4
+
+
+def test_a_lost_laptop_is_restored_in_the_first_window(
+    qtbot: QtBot, panel: at_work.PanelAtWork, tmp_path: Path
+) -> None:
+    panel.synchronise("amara")
+    profile = panel.open("amara")
+    kit = new_kit(profile.session, profile.invitation)
+    record_kit(profile.session, kit)
+    panel.synchronise("amara")
+    panel.close()
+    passphrase, request = tmp_path / "words.txt", tmp_path / "request.json"
+    passphrase.write_text("correct horse")
+    done: list[bool] = []
+    failed: list[Exception] = []
+    pool = Pool("restore", threads=1)
+    card = RestoreCard(tmp_path / "new", passphrase, pool, lambda: done.append(True), failed.append)
+    qtbot.addWidget(card)
+    card.open_kit(tmp_path / "nowhere.json")
+    assert "cannot be read" in str(failed[0])
+    card.key.setText(kit.identity.lower())
+    card.hub.setText(str(panel.hub))
+    card.look.click()
+    qtbot.waitUntil(lambda: len(card.words.text().split()) == 10, timeout=WAIT)
+    assert "Compare the words" in card.restore.reason.text()
+    card.same.setChecked(True)
+    assert card.restore.possible
+    card.restore_to(request)
+    qtbot.waitUntil(lambda: bool(done), timeout=60_000)
+    assert json.loads(request.read_text())["content"]["name"] == "Amara Lindqvist"
+    assert (tmp_path / "new" / "profile.json").exists()
+    pool.close()

@@ -48,6 +48,8 @@ class EnrolCard(Card):
         self.person.textChanged.connect(lambda: self._follow())
         for widget in (self.open, self.words, self.compare, self.same, self.person, self.enrol):
             self.body.addWidget(widget)
+        self.words.hide()
+        self.compare.hide()
         self.hide()
         self._follow()
 
@@ -64,6 +66,8 @@ class EnrolCard(Card):
             self._workplace.messages.error(str(error))
             return
         self._request = request
+        self.words.show()
+        self.compare.show()
         self.same.setChecked(False)
         self.words.setText(" ".join(device_words(request.verify_key, request.recipient)))
         self.compare.setText(f"{request.name}. {COMPARE.format(name=request.name)}")
@@ -91,8 +95,8 @@ class EnrolCard(Card):
 
     def _done(self) -> None:
         self._request = None
-        self.words.clear()
-        self.compare.clear()
+        self.words.hide()
+        self.compare.hide()
         self.person.clear()
         self._follow()
 

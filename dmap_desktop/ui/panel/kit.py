@@ -10,6 +10,7 @@ from dmap_desktop.domain.handed import Invitation
 from dmap_desktop.domain.panel import Kit
 from dmap_desktop.domain.records import Act
 from dmap_desktop.exports.writing import write_kit
+from dmap_desktop.services.journal import panel_of
 from dmap_desktop.services.people import Roster
 from dmap_desktop.services.recovering import new_kit, record_kit, rehearse_kit, sheet_of
 from dmap_desktop.services.session import Session
@@ -56,8 +57,10 @@ class KitCard(Card):
 
     def _save(self, path: Path, hub: str) -> None:
         def verb(session: Session) -> Act:
-            pin = session.pin
-            invitation = Invitation(pin.panel, "", session.person, pin.device, pin.verify_key, hub)
+            pin, title = session.pin, panel_of(session).title
+            invitation = Invitation(
+                pin.panel, title, session.person, pin.device, pin.verify_key, hub
+            )
             kit = new_kit(session, invitation)
             write_kit(sheet_of(kit), path)
             return record_kit(session, kit)

@@ -17,6 +17,7 @@ from dmap_desktop.ui.panel.enrol import EnrolCard
 from dmap_desktop.ui.panel.kit import KitCard
 from dmap_desktop.ui.panel.model import COLUMNS, PersonRow, Rule, person_rows, rules_of
 from dmap_desktop.ui.panel.people_acts import PersonCard
+from dmap_desktop.ui.panel.policy import PolicyCard
 from dmap_desktop.ui.panel.this_laptop import ThisLaptop
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
@@ -45,7 +46,7 @@ class PanelView(Screen):
         self._rules.setSpacing(Space.ROOM)
         self.laptop = ThisLaptop(workplace)
         self.person, self.kit = PersonCard(workplace), KitCard(workplace)
-        self.enrol = EnrolCard(workplace)
+        self.enrol, self.policy = EnrolCard(workplace), PolicyCard(workplace)
         self._roster: Roster | None = None
         self.people.view.selected.connect(lambda row: self._choose(row))
         row = QHBoxLayout()
@@ -85,6 +86,7 @@ class PanelView(Screen):
         if panel == self._shown:
             return
         self._shown = panel
+        self.policy.show_panel(panel)
         self.header.set_title("Panel", panel.title)
         self.people.set_rows(person_rows(panel, self._workplace.person))
         while (item := self._rules.takeAt(0)) is not None:
@@ -104,6 +106,7 @@ class PanelView(Screen):
         for card in (self.person, self.enrol, self.kit, self.laptop):
             column.addWidget(card)
         column.addLayout(self._rules, 1)
+        column.addWidget(self.policy)
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
