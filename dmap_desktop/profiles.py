@@ -20,10 +20,12 @@ from dmap_desktop.domain.errors import Refused, Unavailable, Unreadable
 from dmap_desktop.domain.handed import Invitation, JoinRequest
 from dmap_desktop.domain.panel import Device, Person, Policy
 from dmap_desktop.domain.ports import Clock, Exchange
+from dmap_desktop.domain.records import PANEL_STREAM
 from dmap_desktop.jobs.cancel import Cancel
 from dmap_desktop.jobs.hands import ThreadHands
 from dmap_desktop.jobs.patience import PATIENCE, PatientHub
 from dmap_desktop.profile_card import profile_exists, read_card, remove_card, write_card
+from dmap_desktop.rulebooks import load_rulebook, rule_names
 from dmap_desktop.sealing.age import AgeSealer
 from dmap_desktop.sealing.doorkeeper import doorkeeper_of
 from dmap_desktop.sealing.envelopes import DsseEnvelopes, DsseSigner
@@ -31,7 +33,7 @@ from dmap_desktop.sealing.keys import DeviceIdentity
 from dmap_desktop.sealing.vault import KeyringVault, PassphraseVault, Vault
 from dmap_desktop.services.enrolling import found_panel, request_to_join
 from dmap_desktop.services.epochs import hold_epochs
-from dmap_desktop.services.journal import fold_waiting
+from dmap_desktop.services.journal import fold_waiting, panel_of
 from dmap_desktop.services.session import Rulebook, Session
 from dmap_desktop.store import open_store
 from dmap_desktop.sync.addresses import open_hub
@@ -210,8 +212,20 @@ def open_profile(folder: Path, vault: Vault, rulebook: Rulebook, clock: Clock) -
     )
     hold_epochs(session)
     fold_waiting(session)  # what a stopped program left, and what another version folded
+    session = _by_adopted_rules(session)
     credentials = _kept_credentials(vault, invitation.hub)
     return _reaching(Profile(folder, invitation, session, None, vault), credentials)
+
+
+def _by_adopted_rules(session: Session) -> Session:
+    """Let the session assess by the rule set that the panel has adopted, when it ships with us."""
+    if session.store.state(PANEL_STREAM) is None:
+        return session
+    adopted = panel_of(session).rules
+    if adopted is None or adopted.name not in rule_names():
+        return session
+    shipped = load_rulebook(adopted.name)
+    return replace(session, rulebook=shipped) if shipped.rules_name() == adopted else session
 
 
 def set_hub(folder: Path, address: str) -> None:

@@ -17,8 +17,9 @@ from dmap_desktop.domain.handed import JoinRequest
 from dmap_desktop.domain.panel import Panel, Role
 from dmap_desktop.domain.records import InterestNature, Vote
 from dmap_desktop.profiles import Profile, set_hub
+from dmap_desktop.rulebooks import load_rulebook
 from dmap_desktop.services.enrolling import enrol, enrol_device, revoke_device
-from dmap_desktop.services.governing import change_roles, hand_over, let_go
+from dmap_desktop.services.governing import adopt_rules, change_roles, hand_over, let_go
 from dmap_desktop.services.journal import NotFetched, case_of, history_of, panel_of, write
 from dmap_desktop.services.reading import application_of
 from dmap_desktop.services.reviewing import declare_interest, record_view
@@ -377,3 +378,14 @@ def test_an_altered_record_of_a_member_enrols_nobody(panel: at_work.PanelAtWork)
             r.PANEL_STREAM,
             r.RolesChanged("amara", given=(Role.CHAIR,)),
         )
+
+
+def test_an_adopted_rule_set_is_what_the_next_start_works_by(panel: at_work.PanelAtWork) -> None:
+    panel.synchronise("chair")
+    other = load_rulebook("tiers-as-published")
+    adopt_rules(panel.open("chair").session, other)
+    panel.synchronise("chair", "amara")
+    panel.close("amara")
+    assert panel.open("amara").session.rulebook.rules_name() == other.rules_name()
+    with pytest.raises(Refused, match="works by tiers-as-published already"):
+        adopt_rules(panel.open("chair").session, other)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dmap_desktop.domain.findings import Basis
 from dmap_desktop.domain.panel import Panel, Person
+from dmap_desktop.services.people import ListedDevice
 from dmap_desktop.ui.models.columns import Column
 
 
@@ -47,6 +48,23 @@ COLUMNS = (
         sort=lambda row: len(row.devices),
         figures=True,
         width=90,
+    ),
+)
+
+
+DEVICES = (
+    Column[ListedDevice]("Device of", lambda row: row.name, strong=True, width=150),
+    Column[ListedDevice](
+        "Device", lambda row: row.id[:8] + (" (here)" if row.here else ""), width=140
+    ),
+    Column[ListedDevice](
+        "State",
+        lambda row: f"revoked {row.revoked}" if row.revoked_after is not None else "in use",
+    ),
+    Column[ListedDevice]("Enrolled", lambda row: row.enrolled[:10], width=120),
+    Column[ListedDevice]("Last act", lambda row: row.last_seen[:10] or "none", width=120),
+    Column[ListedDevice](
+        "Acts", lambda row: str(row.acts), sort=lambda row: row.acts, figures=True, width=60
     ),
 )
 

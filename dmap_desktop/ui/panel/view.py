@@ -9,13 +9,13 @@ from dmap_desktop.domain.findings import RulesName
 from dmap_desktop.domain.panel import Panel
 from dmap_desktop.domain.records import PANEL_STREAM
 from dmap_desktop.services.journal import panel_of
-from dmap_desktop.services.people import Roster, roster_of
+from dmap_desktop.services.people import ListedDevice, Roster, roster_of
 from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.models.rows import RowsModel
 from dmap_desktop.ui.panel.enrol import EnrolCard
 from dmap_desktop.ui.panel.kit import KitCard
-from dmap_desktop.ui.panel.model import COLUMNS, PersonRow, Rule, person_rows, rules_of
+from dmap_desktop.ui.panel.model import COLUMNS, DEVICES, PersonRow, Rule, person_rows, rules_of
 from dmap_desktop.ui.panel.people_acts import PersonCard
 from dmap_desktop.ui.panel.policy import PolicyCard
 from dmap_desktop.ui.panel.this_laptop import ThisLaptop
@@ -42,6 +42,12 @@ class PanelView(Screen):
         empty = EmptyState("users", "The panel's records are not here yet. Synchronise first.")
         self.people: DataTable[PersonRow] = DataTable(model, "People", empty, workplace.memory)
         self.people.view.setObjectName("panel.people")
+        listed: RowsModel[ListedDevice] = RowsModel(DEVICES, lambda row: row.id, self)
+        self.devices: DataTable[ListedDevice] = DataTable(listed, "Devices", None, workplace.memory)
+        self.devices.view.setObjectName("panel.device.table")
+        self._keys = Card("Epochs of keys", "A new one begins when a device is revoked.")
+        self._epochs = label("")
+        self._keys.body.addWidget(self._epochs)
         self._rules = QVBoxLayout()
         self._rules.setSpacing(Space.ROOM)
         self.laptop = ThisLaptop(workplace)
@@ -51,7 +57,11 @@ class PanelView(Screen):
         self.people.view.selected.connect(lambda row: self._choose(row))
         row = QHBoxLayout()
         row.setSpacing(Space.WIDE)
-        row.addWidget(self.people, 1)
+        tables = QVBoxLayout()
+        tables.setSpacing(Space.ROOM)
+        tables.addWidget(self.people, 3)
+        tables.addWidget(self.devices, 2)
+        row.addLayout(tables, 1)
         row.addWidget(self._side())
         self.body.addLayout(row)
 
@@ -72,6 +82,10 @@ class PanelView(Screen):
 
     def _show_roster(self, roster: Roster) -> None:
         self._roster = roster
+        self.devices.set_rows(roster.devices)
+        self._epochs.setText(
+            "\n".join(f"{e.number}. {e.begun[:10]}, {e.by}: {e.why}" for e in roster.epochs)
+        )
         self.kit.show_roster(roster)
         self.enrol.show_roster(roster)
         self._choose(self.people.view.current_row())
@@ -107,6 +121,7 @@ class PanelView(Screen):
             column.addWidget(card)
         column.addLayout(self._rules, 1)
         column.addWidget(self.policy)
+        column.addWidget(self._keys)
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
