@@ -24,12 +24,7 @@ from unstretched import seal_unstretched
 
 from dmap_desktop.domain.encoding import decode_body, encode_body
 from dmap_desktop.domain.errors import Mendable
-from dmap_desktop.domain.ports import no_progress
-from dmap_desktop.profile_card import CARD, read_card, write_card
-from dmap_desktop.sealing.envelopes import DsseEnvelopes
-from dmap_desktop.sealing.keys import DeviceIdentity
-from dmap_desktop.sealing.vault import PassphraseVault
-from dmap_desktop.services.handed_files import (
+from dmap_desktop.domain.handed import (
     Invitation,
     JoinRequest,
     RecoveryKit,
@@ -38,6 +33,11 @@ from dmap_desktop.services.handed_files import (
     read_kit,
     read_request,
 )
+from dmap_desktop.domain.ports import no_progress
+from dmap_desktop.profile_card import CARD, read_card, write_card
+from dmap_desktop.sealing.envelopes import DsseEnvelopes
+from dmap_desktop.sealing.keys import DeviceIdentity
+from dmap_desktop.sealing.vault import PassphraseVault
 from dmap_desktop.sync.audit import Collected
 from dmap_desktop.sync.box import FileBoxes
 from dmap_desktop.sync.bundle import check_bundle, write_bundle
@@ -94,7 +94,7 @@ PAYLOAD = ENVELOPES.unverified_payload(ENVELOPE)
 SEGMENT = b"".join(e + b"\n" for e in PANEL.opened(PANEL.segments("sam")[0]))
 REQUEST = as_file(JoinRequest("Amy", "Member", SAM.device, SAM.verify_key, SAM.recipient))
 INVITED = Invitation("ab" * 16, "A panel", "amy", SAM.device, SAM.verify_key, "/hub", SAM.device)
-KIT = RecoveryKit(SAM.age_identity, "Amy", INVITED, "2018-07-02")
+KIT = RecoveryKit(SAM.age_identity, SAM.recipient, "Amy", INVITED, "2018-07-02")
 PANEL_FILE = panel_bytes(PIN)
 FILES = {
     "request": (REQUEST, read_request),
@@ -169,7 +169,7 @@ def test_a_log_is_followed_as_far_as_it_holds(data: bytes) -> None:
         held = Collected()
         reader = LogReader(Source(), _Unsealed(), ENVELOPES, PIN, held, {})
         reader.follow(held.keep, lambda *_: None)
-        got = {act.hash for _, act in held.signed}
+        got = {act.hash for act in held.everything()}
         assert got <= true
         assert reader.findings or got == true
         return reader.findings
