@@ -169,7 +169,7 @@ def test_a_log_is_followed_as_far_as_it_holds(data: bytes) -> None:
         held = Collected()
         reader = LogReader(Source(), _Unsealed(), ENVELOPES, PIN, held, {})
         reader.follow(held.keep, lambda *_: None)
-        got = {act.hash for act in held.everything()}
+        got = {act.hash for act in held.everything}
         assert got <= true
         assert reader.findings or got == true
         return reader.findings
