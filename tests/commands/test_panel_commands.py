@@ -137,7 +137,7 @@ def test_a_panel_lives(panel: Panel) -> None:
     assert "for the secretariat" in panel.refused(
         "sam", "panel", "roles", "ruth", "--give", "chair"
     )
-    panel.give("sam", "sync")
+    assert "You hold no role" in panel.refused("sam", "sync"), "carried out, then removed"
     panel.give("ruth", "sync")
     people = {p["id"]: p["roles"] for p in panel.give("ruth", "panel", "list")["people"]}
     assert people["ruth"] == ["member", "deputy chair", "secretariat"]
