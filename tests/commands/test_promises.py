@@ -201,7 +201,6 @@ def test_what_cannot_be_done_is_one_sentence_and_code_one(  # type: ignore[no-un
         ["assess", "a.pdf", "--odd"],
         ["hub"],
         ["panel"],
-        ["verify"],
         ["export", "minutes"],
         ["export", "register", "--out", "r.csv", "--as-of", "yesterday"],
         ["panel", "found", "--title", "A"],
