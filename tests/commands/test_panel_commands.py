@@ -175,11 +175,11 @@ def test_a_device_is_revoked_and_a_person_leaves(panel: Panel) -> None:
     done = panel.give("sam", "panel", "revoke", device[:8], "--reason", "Lost.")
     assert done["records"][0]["type"] == "device-revoked/1"
     panel.give("sam", "sync")
-    panel.give("ruth", "sync")
-    said = panel.said("ruth", "panel", "list")
+    said = panel.said("sam", "panel", "list")
     assert "revoked after act" in said
     assert "Epoch 2" in said
-    assert "was revoked" in panel.refused("ruth", "panel", "adopt-policy", "--approvals", 5)
+    assert "revoked this device" in panel.refused("ruth", "sync")
+    assert "revoked this device" in panel.refused("ruth", "panel", "adopt-policy", "--approvals", 5)
     proof = panel.give("sam", "verify", panel.hub)
     assert proof["ok"]
     left = panel.give("sam", "panel", "let-go", "ruth", "--reason", "A new post.")
