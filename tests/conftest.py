@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,6 +50,18 @@ def no_users_folders(
     home = tmp_path_factory.mktemp("home")
     for name in _FOLDERS:
         monkeypatch.setenv(name, str(home))
+
+
+@pytest.fixture(autouse=True)
+def windows_garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect garbage after each test with windows, in their thread only, as the program does."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from dmap_desktop import __version__
+from dmap_desktop.app.garbage import WindowCollector
 from dmap_desktop.domain.errors import Unavailable
 
 
@@ -30,6 +31,7 @@ def make_application() -> QApplication:
     application.setApplicationName("dmap-desktop")
     application.setApplicationDisplayName("dmap-desktop")
     application.setApplicationVersion(__version__)
+    WindowCollector(application)
     return application
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import at_work
 import pytest
@@ -16,6 +17,7 @@ from dmap_desktop.rulebooks import load_rulebook
 from dmap_desktop.ui.shell.messages import MessageBridge
 from dmap_desktop.ui.widgets.memory import ShortMemory
 from dmap_desktop.ui.workplace import Workplace
+from tests.ui import screens
 
 WorkplaceOf = Callable[[str], Workplace]
 
@@ -25,6 +27,16 @@ def document_worker() -> Iterator[DocumentWorker]:
     worker = DocumentWorker()
     yield worker
     worker.close()
+
+
+@pytest.fixture(scope="session")
+def busy_panel(
+    panel_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[at_work.PanelAtWork]:
+    """The panel in the middle of its meeting, to be looked at."""
+    panel = screens.busy_panel(panel_template, tmp_path_factory.mktemp("busy") / "panel")
+    yield panel
+    panel.close()
 
 
 @pytest.fixture

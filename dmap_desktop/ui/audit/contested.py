@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea
-
 from dmap_desktop.domain.case import Decision
 from dmap_desktop.domain.panel import Panel
 from dmap_desktop.services.verifying import CheckedDecision
 from dmap_desktop.ui.design.look import look
 from dmap_desktop.ui.widgets.card import Card
+from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.side_by_side import SideBySide
 
 
-class ContestedDecisions(QScrollArea):
+class ContestedDecisions(ScrollColumn):
     """Hidden, unless a contested decision is chosen."""
 
     def __init__(self) -> None:
         """Start hidden."""
         super().__init__()
         self.setAccessibleName("Decisions that contradict each other")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumHeight(look().px(160))
         self.sides = SideBySide()
         card = Card("Contested", "None of them stands until the chair settles which one does.")

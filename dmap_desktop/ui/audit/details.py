@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dmap_desktop.domain.audit_log import LoggedAct
 from dmap_desktop.ui.audit.model import clock_time, counts
@@ -13,12 +13,13 @@ from dmap_desktop.ui.design.tokens import Space, Tone
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.card import Card
 from dmap_desktop.ui.widgets.facts import FactList
+from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.words import label
 
 _COUNTS = Meaning("circle-check", "Counts", Tone.SUCCESS, "It breaks no rule of the panel.")
 
 
-class ActDetails(QScrollArea):
+class ActDetails(ScrollColumn):
     """One act: when it was written, when it arrived, who holds it, which rule it broke."""
 
     def __init__(self) -> None:
@@ -26,10 +27,7 @@ class ActDetails(QScrollArea):
         super().__init__()
         self.setObjectName("audit.details")
         self.setAccessibleName("The act that is chosen")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumHeight(look().px(120))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._title = label("", "lead")
         self._counts = Badge(_COUNTS)
         self._rule = label("")

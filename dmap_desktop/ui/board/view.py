@@ -6,10 +6,8 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
-    QFrame,
     QGridLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +25,7 @@ from dmap_desktop.ui.widgets.buttons import ReasonButton, button
 from dmap_desktop.ui.widgets.card import Card, EmptyState
 from dmap_desktop.ui.widgets.draft import DraftEdit
 from dmap_desktop.ui.widgets.facts import FactList
+from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.splits import Splitter
 from dmap_desktop.ui.widgets.table import DataTable
 from dmap_desktop.ui.widgets.words import heading, label
@@ -120,10 +119,8 @@ class BoardView(Screen):
         for card in (asked, voted, self._form):
             column.addWidget(card)
         column.addStretch(1)
-        self._side = QScrollArea()
+        self._side = ScrollColumn()
         self._side.setWidget(inside)
-        self._side.setWidgetResizable(True)
-        self._side.setFrameShape(QFrame.Shape.NoFrame)
         self._split = Splitter(Qt.Orientation.Horizontal, "board", self._workplace.memory)
         self._split.add(self.cases, self._side)
         self._split.restore(560, 640)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QStackedWidget,
@@ -21,6 +20,7 @@ from dmap_desktop.ui.design.look import look
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.card import EmptyState
+from dmap_desktop.ui.widgets.chooser import Chooser
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
@@ -48,6 +48,7 @@ class CompareView(Screen):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
         header = self.table.horizontalHeader()
         header.resizeSection(0, look().px(220))
         for column in (1, 2):
@@ -137,10 +138,7 @@ class CompareView(Screen):
         self.table.resizeRowsToContents()
 
 
-def _choice(name: str) -> QComboBox:
-    made = QComboBox()
-    made.setObjectName(name)
-    made.setAccessibleName("First case" if name.endswith("first") else "Second case")
+def _choice(name: str) -> Chooser:
+    made = Chooser(name, "First case" if name.endswith("first") else "Second case")
     made.setPlaceholderText("Choose a case")
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return made

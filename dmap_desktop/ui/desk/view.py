@@ -21,12 +21,10 @@ from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import Card, EmptyState
+from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.table import DataTable
 from dmap_desktop.ui.widgets.words import heading, label
 from dmap_desktop.ui.workplace import Workplace
-
-_SIDE = 320
-"""Pixels of the column of meetings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +67,12 @@ class DeskView(Screen):
         self._meetings = QVBoxLayout()
         self._meetings.setSpacing(Space.ROOM)
         side = QWidget()
-        side.setFixedWidth(_SIDE)
         side.setLayout(self._meetings)
         self._meetings.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout()
         row.setSpacing(Space.WIDE)
-        row.addWidget(self.tasks, 1)
-        row.addWidget(side)
+        row.addWidget(self.tasks, 3)
+        row.addWidget(ScrollColumn(side), 1)
         self.body.addLayout(row)
 
     def show_subject(self, subject: str) -> None:

@@ -11,11 +11,9 @@ import msgspec
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QDateEdit,
-    QFrame,
     QGridLayout,
     QLineEdit,
     QProgressBar,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -46,6 +44,7 @@ from dmap_desktop.ui.widgets.buttons import ReasonButton, button
 from dmap_desktop.ui.widgets.card import Card, EmptyState
 from dmap_desktop.ui.widgets.draft import DraftEdit
 from dmap_desktop.ui.widgets.question import ask_first
+from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.splits import Splitter
 from dmap_desktop.ui.widgets.table import DataTable
 from dmap_desktop.ui.widgets.words import label
@@ -166,11 +165,8 @@ class IntakeView(Screen):
         column.setSpacing(Space.ROOM)
         for widget in (self.files, self._step, self.progress, self.cancel, details):
             column.addWidget(widget, 1 if widget is self.files else 0)
-        area = QScrollArea()
+        area = ScrollColumn()
         area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side = QWidget()
         whole = QVBoxLayout(side)
         whole.setContentsMargins(0, 0, 0, 0)

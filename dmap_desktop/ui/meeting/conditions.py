@@ -43,6 +43,7 @@ class ConditionsTable(QTableWidget):
         self.setHorizontalHeaderLabels(list(_COLUMNS))
         self.verticalHeader().hide()
         self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,7 @@ from dmap_desktop.ui.widgets.buttons import ReasonButton, button
 from dmap_desktop.ui.widgets.card import Card
 from dmap_desktop.ui.widgets.draft import DraftEdit
 from dmap_desktop.ui.widgets.question import ask_first
+from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
@@ -31,7 +30,7 @@ _CHOOSE = "Choose the outcome first."
 _INCOMPLETE = "Give each condition an owner, a due date and somebody who confirms it."
 
 
-class DecisionPanel(QScrollArea):
+class DecisionPanel(ScrollColumn):
     """The form of the decision, over the decision that stands."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
@@ -40,9 +39,6 @@ class DecisionPanel(QScrollArea):
         self._workplace = workplace
         self._item: Item | None = None
         self._asking: Job | None = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.standing = StandingDecision(self._take_if_wanted)
         self.form = Card("Decision", "The ballots have to carry it; the findings never decide.")
         self.outcome = QComboBox()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.case import Interest
 from dmap_desktop.domain.records import InterestNature, Ruling
@@ -19,11 +19,12 @@ from dmap_desktop.ui.widgets.buttons import ReasonButton, button
 from dmap_desktop.ui.widgets.card import Card, line
 from dmap_desktop.ui.widgets.draft import DraftEdit
 from dmap_desktop.ui.widgets.quorum import QuorumMeter
+from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.words import heading, label
 from dmap_desktop.ui.workplace import Workplace
 
 
-class ItemPanel(QScrollArea):
+class ItemPanel(ScrollColumn):
     """What the panel has before it."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
@@ -31,9 +32,6 @@ class ItemPanel(QScrollArea):
         super().__init__(parent)
         self._workplace = workplace
         self._item: Item | None = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.title = heading("", "heading")
         self.title.setWordWrap(True)
         self.whose = label("", "muted")

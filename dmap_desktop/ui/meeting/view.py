@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dmap_desktop.domain.meeting import MeetingState
 from dmap_desktop.domain.records import Presence
@@ -22,7 +22,9 @@ from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import ReasonButton
 from dmap_desktop.ui.widgets.card import Card, EmptyState
+from dmap_desktop.ui.widgets.chooser import Chooser
 from dmap_desktop.ui.widgets.question import ask_first
+from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.splits import Splitter
 from dmap_desktop.ui.widgets.table import TableView
 from dmap_desktop.ui.workplace import Workplace
@@ -38,10 +40,7 @@ class MeetingView(Screen):
         self._meeting, self._case = "", ""
         self._room: Room | None = None
         self._job: Job | None = None
-        self.choice = QComboBox()
-        self.choice.setObjectName("meeting.choose")
-        self.choice.setAccessibleName("Meeting")
-        self.choice.setFixedWidth(280)
+        self.choice = Chooser("meeting.choose", "Meeting")
         self.choice.activated.connect(lambda: self._enter(str(self.choice.currentData())))
         self.open = ReasonButton("Open the meeting", "gavel", "primary")
         self.open.setObjectName("meeting.open")
@@ -102,10 +101,8 @@ class MeetingView(Screen):
         column.setSpacing(Space.ROOM)
         column.addWidget(agenda, 1)
         column.addWidget(self.attendance)
-        side = QScrollArea()  # a small laptop is lower than a panel's attendance
+        side = ScrollColumn()  # a small laptop is lower than a panel's attendance
         side.setWidget(inside)
-        side.setWidgetResizable(True)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._split = Splitter(Qt.Orientation.Horizontal, "meeting", self._workplace.memory)
         self._split.add(side, self.item, self.decision)
         self._split.restore(440, 370, 380)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QComboBox, QDialog, QStackedWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QTextBrowser, QWidget
 
 from dmap_desktop.domain.summary import MeetingSummary
 from dmap_desktop.ui.minutes.operations import (
@@ -20,6 +20,7 @@ from dmap_desktop.ui.minutes.operations import (
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import EmptyState
+from dmap_desktop.ui.widgets.chooser import Chooser
 from dmap_desktop.ui.widgets.saving import ask_where
 from dmap_desktop.ui.workplace import Workplace
 
@@ -40,10 +41,7 @@ class MinutesView(Screen):
         self._workplace = workplace
         self._meeting = ""
         self._titles: dict[str, str] = {}
-        self.choice = QComboBox()
-        self.choice.setObjectName("minutes.meeting")
-        self.choice.setAccessibleName("Meeting")
-        self.choice.setFixedWidth(280)
+        self.choice = Chooser("minutes.meeting", "Meeting")
         self.choice.activated.connect(lambda: self._draft(str(self.choice.currentData())))
         self.preview = QTextBrowser()
         self.preview.setObjectName("minutes.preview")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.findings import RulesName
 from dmap_desktop.domain.panel import Panel
@@ -22,12 +21,10 @@ from dmap_desktop.ui.panel.this_laptop import ThisLaptop
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.card import Card, EmptyState, line
+from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.table import DataTable
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
-
-_SIDE = 380
-"""Pixels of the column of rules."""
 
 
 class PanelView(Screen):
@@ -61,8 +58,8 @@ class PanelView(Screen):
         tables.setSpacing(Space.ROOM)
         tables.addWidget(self.people, 3)
         tables.addWidget(self.devices, 2)
-        row.addLayout(tables, 1)
-        row.addWidget(self._side())
+        row.addLayout(tables, 2)
+        row.addWidget(self._side(), 1)
         self.body.addLayout(row)
 
     def show_subject(self, subject: str) -> None:
@@ -112,7 +109,7 @@ class PanelView(Screen):
             self._rules.addWidget(_used_card(panel.rules, panel.catalogue))
         self._rules.addStretch(1)
 
-    def _side(self) -> QScrollArea:
+    def _side(self) -> ScrollColumn:
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, Space.SNUG, 0)
@@ -122,13 +119,7 @@ class PanelView(Screen):
         column.addLayout(self._rules, 1)
         column.addWidget(self.policy)
         column.addWidget(self._keys)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(_SIDE)
-        return area
+        return ScrollColumn(inside)
 
 
 def _rules_card(rules: tuple[Rule, ...]) -> Card:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -25,6 +24,7 @@ from dmap_desktop.ui.papers.sheet_view import SheetView
 from dmap_desktop.ui.papers.text_view import TextView
 from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import EmptyState
+from dmap_desktop.ui.widgets.chooser import Chooser
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
@@ -62,13 +62,7 @@ class PaperPane(QWidget):
         self._papers: tuple[ShownPaper, ...] = ()
         self._open: Opener | None = None
         self._lit: Evidence | None = None
-        self.choice = QComboBox()
-        self.choice.setObjectName(f"{name}.paper")
-        self.choice.setAccessibleName("Paper")
-        self.choice.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.choice.setMinimumContentsLength(12)
+        self.choice = Chooser(f"{name}.paper", "Paper")
         self.choice.activated.connect(self._choose)
         self.pages = PageView(workplace.documents)
         self.pages.setObjectName(name)

@@ -168,7 +168,11 @@ class SheetView(QWidget):
 
 
 class _Cells(QTableView):
-    """A table of cells that are copied as lines of tabbed texts."""
+    """A table of cells that are copied as lines of tabbed texts; Tab leaves it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabKeyNavigation(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not event.matches(QKeySequence.StandardKey.Copy):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import Assessment, Cause, Factor, Gate, Minimisation, Safe
@@ -16,6 +16,7 @@ from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import Card, line
 from dmap_desktop.ui.widgets.gauge import ScoreGauge
 from dmap_desktop.ui.widgets.levels import LevelBar
+from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.words import heading, label
 
 Light = Callable[[Evidence], None]
@@ -25,7 +26,7 @@ _PLACES = 3
 """Places of a finding that get a link."""
 
 
-class FindingsPanel(QScrollArea):
+class FindingsPanel(ScrollColumn):
     """A column of cards; a link lights the place a finding was read at."""
 
     def __init__(self, light: Light, parent: QWidget | None = None) -> None:
@@ -33,9 +34,6 @@ class FindingsPanel(QScrollArea):
         super().__init__(parent)
         self.setObjectName("reading.findings")
         self.setAccessibleName("Findings")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._light = light
         self.say("Choose a case first.")
 

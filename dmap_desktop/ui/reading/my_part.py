@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.records import InterestNature, Vote
 from dmap_desktop.services.letting_go import LetGo, let_go
@@ -20,6 +20,7 @@ from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import ReasonButton
 from dmap_desktop.ui.widgets.card import Card
 from dmap_desktop.ui.widgets.draft import DraftEdit
+from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
@@ -32,7 +33,7 @@ _NATURES = {
 }
 
 
-class MyPart(QScrollArea):
+class MyPart(ScrollColumn):
     """Cards that appear as the one before is done."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
@@ -41,9 +42,6 @@ class MyPart(QScrollArea):
         self._workplace = workplace
         self._case = ""
         self.setAccessibleName("My part")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.note = label("", "muted")
         self.interest = _Interest(workplace)
         self.view = _View(workplace)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.services.reviewing import write_panel_note, write_private_note
@@ -14,11 +14,12 @@ from dmap_desktop.ui.reading.operations import Look, ShownNote
 from dmap_desktop.ui.widgets.buttons import ReasonButton, button
 from dmap_desktop.ui.widgets.card import Card
 from dmap_desktop.ui.widgets.draft import DraftEdit
+from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
 
-class Notes(QScrollArea):
+class Notes(ScrollColumn):
     """A field for a note over the notes there are."""
 
     def __init__(
@@ -33,9 +34,6 @@ class Notes(QScrollArea):
         self._workplace, self._where, self._light = workplace, where, light
         self._case = ""
         self.setAccessibleName("Notes")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text = DraftEdit(
             workplace, "note.text", "Note", "A note on the page shown at the left"
         )

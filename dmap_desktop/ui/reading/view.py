@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QScrollBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollBar, QTabWidget, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.application import DocumentKind
 from dmap_desktop.domain.evidence import Evidence
@@ -22,6 +22,7 @@ from dmap_desktop.ui.reading.operations import Look, choices, look_at, paper_byt
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import button
+from dmap_desktop.ui.widgets.chooser import Chooser
 from dmap_desktop.ui.widgets.splits import Splitter
 from dmap_desktop.ui.workplace import Workplace
 
@@ -45,13 +46,7 @@ class ReadingView(Screen):
         self._look: Look | None = None
         self._job: Job | None = None
         self._choosing: Job | None = None
-        self.choice = QComboBox()
-        self.choice.setObjectName("reading.case")
-        self.choice.setAccessibleName("Case")
-        self.choice.setFixedWidth(300)
-        self.choice.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.choice = Chooser("reading.case", "Case")
         self.choice.activated.connect(lambda: self.show_subject(str(self.choice.currentData())))
         self.away = AwayStrip()
         self.away.fetch.connect(lambda: self._workplace.fetch_papers(self._case))

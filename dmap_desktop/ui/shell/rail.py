@@ -43,7 +43,8 @@ class NavigationRail(QFrame):
         self.person = label("")
         self.list = QListWidget()
         self.list.setAccessibleName("Screens")
-        self.list.setItemDelegate(_RailDelegate(self.list))
+        self.narrow = False
+        self.list.setItemDelegate(_RailDelegate(self))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
         column = QVBoxLayout(self)
@@ -83,8 +84,19 @@ class NavigationRail(QFrame):
             spoken = f"{item.text()}, {count} waiting" if count else item.text()
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Show icons and counts only; the tool tips have the words."""
+        if narrow != self.narrow:
+            self.narrow = narrow
+            for words in (self.panel, self.person):
+                words.setVisible(not narrow)
+            self.list.doItemsLayout()
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Return a width that holds the longest line at the text scale in force."""
+        if self.narrow:
+            return QSize(look().icon + look().px(28) + 5 * Space.SNUG, super().sizeHint().height())
         metrics = QFontMetrics(look().font(weight=QFont.Weight.Medium))
         texts = [self.list.item(row).text() for row in range(self.list.count())]
         longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
@@ -102,6 +114,11 @@ class NavigationRail(QFrame):
 
 class _RailDelegate(QStyledItemDelegate):
     """Paints a line: icon, word, count."""
+
+    def __init__(self, rail: NavigationRail) -> None:
+        """Leave the word out while ``rail`` is narrow."""
+        super().__init__(rail)
+        self._rail = rail
 
     def sizeHint(self, _: QStyleOptionViewItem, __: Index) -> QSize:
         """Return the height of a line."""
@@ -140,7 +157,10 @@ class _RailDelegate(QStyledItemDelegate):
         painter.setFont(look().font(weight=QFont.Weight.Medium))
         words = box.adjusted(Space.NEAR + side + Space.NEAR, 0, -Space.SNUG, 0)
         align = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(words, align | Qt.AlignmentFlag.AlignLeft, str(index.data()))
+        if self._rail.narrow:
+            words = box.adjusted(0, 0, -Space.TIGHT, 0)
+        else:
+            painter.drawText(words, align | Qt.AlignmentFlag.AlignLeft, str(index.data()))
         if count := index.data(_COUNT):
             painter.setFont(look().figures(TextSize.CAPTION))
             painter.drawText(words, align | Qt.AlignmentFlag.AlignRight, str(count))

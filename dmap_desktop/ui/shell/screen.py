@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.panel import Role
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.shortcuts import Shortcut
+from dmap_desktop.ui.widgets.flow import Flow
+from dmap_desktop.ui.widgets.scrolling import ScreenArea
 from dmap_desktop.ui.widgets.words import Elided
 
 
@@ -30,14 +33,14 @@ class ScreenHeader(QFrame):
         words.addWidget(self.subtitle)
         self.badges = QHBoxLayout()
         self.badges.setSpacing(Space.SNUG)
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(Space.SNUG)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.WIDE, Space.NEAR, Space.WIDE, Space.NEAR)
-        row.setSpacing(Space.ROOM)
-        row.addLayout(words, 1)
-        row.addLayout(self.badges)
-        row.addLayout(self._actions)
+        self.badges.addStretch(0)
+        self._actions = Flow()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(Space.WIDE, Space.NEAR, Space.WIDE, Space.NEAR)
+        self._row.setSpacing(Space.ROOM)
+        self._row.addLayout(words, 1)
+        self._row.addLayout(self.badges)
+        self._row.addLayout(self._actions)
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Change both lines."""
@@ -47,11 +50,49 @@ class ScreenHeader(QFrame):
 
     def add_badge(self, widget: QWidget) -> None:
         """Put a badge beside the title."""
-        self.badges.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        before_the_gap = self.badges.count() - 1
+        self.badges.insertWidget(before_the_gap, widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def add_action(self, widget: QWidget) -> None:
         """Put a button at the right; the main one comes last."""
-        self._actions.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._actions.add(widget)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width that is needed when everything stands under each other."""
+        parts = (self.badges.minimumSize(), self._actions.minimumSize())
+        widest = max(self.title.minimumSizeHint().width(), *(part.width() for part in parts))
+        margins = self._row.contentsMargins()
+        return QSize(widest + margins.left() + margins.right(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what can be done beside the title, or under it where there is no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again when a badge or button came or went, or became wider."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return handled
+
+    def _fit(self) -> None:
+        margins = self._row.contentsMargins()
+        needed = (
+            self.title.minimumSizeHint().width()
+            + self.badges.sizeHint().width()
+            + self._actions.sizeHint().width()
+            + 2 * self._row.spacing()
+            + margins.left()
+            + margins.right()
+        )
+        beside = needed <= self.width()
+        direction = QBoxLayout.Direction
+        wanted = direction.LeftToRight if beside else direction.TopToBottom
+        if self._row.direction() != wanted:
+            self._row.setDirection(wanted)
+            self._row.setSpacing(Space.ROOM if beside else Space.SNUG)
 
 
 class Screen(QWidget):
@@ -70,7 +111,9 @@ class Screen(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addLayout(self.body, 1)
+        inside = QWidget()
+        inside.setLayout(self.body)
+        column.addWidget(ScreenArea(inside), 1)
 
     def show_subject(self, subject: str) -> None:
         """Show a case or a meeting; called each time the screen is gone to, "" for none."""

@@ -12,7 +12,7 @@ from dmap_desktop.ui.design.look import look
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.shortcuts import Shortcut, key_words
 from dmap_desktop.ui.widgets.buttons import button
-from dmap_desktop.ui.widgets.words import label
+from dmap_desktop.ui.widgets.words import Elided
 
 
 class SyncIndicator(QWidget):
@@ -28,8 +28,7 @@ class SyncIndicator(QWidget):
         super().__init__(parent)
         self.button: QPushButton = button("", kind="quiet")
         self.button.clicked.connect(lambda: self.asked.emit())
-        self.step = label("", "caption")
-        self.step.setWordWrap(False)
+        self.step = Elided("", "caption")
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Synchronising")
         self.bar.setTextVisible(False)

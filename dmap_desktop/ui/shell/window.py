@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.panel import Role
 from dmap_desktop.ui.design.icons import dress, icon
+from dmap_desktop.ui.design.look import look
 from dmap_desktop.ui.forms.main_window import Ui_MainWindow
 from dmap_desktop.ui.guard import Guard
 from dmap_desktop.ui.shell.appearance import Appearance
@@ -26,6 +27,8 @@ from dmap_desktop.ui.shortcuts import Shortcut
 from dmap_desktop.ui.widgets.memory import Memory
 
 _GEOMETRY = "window/geometry"
+_ROOMY = 900
+"""Pixels at 100 % text: in a window less wide, the rail shows icons only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +236,18 @@ class MainWindow(QMainWindow):
         self.form.recent.setProperty("kind", "quiet")
         dress(self.form.recent, "bell")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the words out of the rail where the screen needs their room."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _dress(self) -> None:
         self.sync.dress()
         self.rail.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        self.rail.set_narrow(self.width() < look().px(_ROOMY))
 
     def _restore(self) -> None:
         kept = self._memory.kept(_GEOMETRY)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QStackedWidget,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -44,6 +45,7 @@ class TableView(QTableView, Generic[Row]):
         self._rows = model
         self._memory = memory or ShortMemory()
         self._place = f"table/{name}"
+        self._scale = look().scale
         self.setAccessibleName(name)
         self.setModel(model)
         self.setItemDelegate(CellDelegate(self))
@@ -97,10 +99,12 @@ class TableView(QTableView, Generic[Row]):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.verticalHeader().setDefaultSectionSize(look().row)
+            self._grow(look().scale / self._scale)
 
     def _dress_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         header.setSectionsMovable(False)
@@ -113,6 +117,15 @@ class TableView(QTableView, Generic[Row]):
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         header.sectionResized.connect(self._keep_widths)
+
+    def _grow(self, factor: float) -> None:
+        """Make the columns as much wider as the text has become."""
+        self._scale *= factor
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(look().px(48))
+        for number, column in enumerate(self._rows.columns):
+            if column.width and factor != 1.0:
+                header.resizeSection(number, round(self.columnWidth(number) * factor))
 
     def _kept_widths(self) -> dict[str, int]:
         try:
@@ -156,6 +169,10 @@ class DataTable(QWidget, Generic[Row]):
         self.filter.setAccessibleName(f"Filter {name.lower()}")
         self.filter.setClearButtonEnabled(True)
         self.filter.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        for part, words in zip(
+            self.filter.findChildren(QToolButton), ("Clear the filter", "Filter"), strict=True
+        ):
+            part.setAccessibleName(words)
         self.filter.setMinimumWidth(look().px(260))
         self.count: QLabel = label("", "caption")
         self.count.setWordWrap(False)

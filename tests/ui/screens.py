@@ -1,19 +1,15 @@
-"""Pictures of every screen, light and dark: looked at by people, kept for README and help.
-
-``build/test.py tests/ui/test_pictures.py --make-pictures`` saves them anew.
-"""
+"""Every screen over a panel in the middle of its meeting, opened and arranged to be looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import at_work
-import pytest
-from PySide6.QtCore import QCoreApplication, QEventLoop
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from dmap_desktop.app.program import Program
 from dmap_desktop.demo.hand import Hand
@@ -29,14 +25,13 @@ from dmap_desktop.demo.opinions import (
 from dmap_desktop.demo.panel import WEEKLY
 from dmap_desktop.demo.papers import write_papers
 from dmap_desktop.domain.records import InterestNature, Outcome, Presence
-from dmap_desktop.places import resource
 from dmap_desktop.profile_card import read_card
 from dmap_desktop.services.deciding import Draft, close_voting, decide
 from dmap_desktop.services.meetings import minute_discussion, open_meeting, record_attendance
 from dmap_desktop.services.reviewing import cast_ballot, declare_interest, record_view
-from dmap_desktop.ui.design.tokens import ThemeName
+from dmap_desktop.ui.design.tokens import TEXT_SCALES
+from dmap_desktop.ui.shell.screen import Screen
 
-PICTURES = resource("help", "pictures")
 SCREENS = {
     "desk": ("chair", ""),
     "cases": ("amara", ""),
@@ -50,14 +45,71 @@ SCREENS = {
     "panel": ("amara", ""),
     "audit": ("auditor", ""),
 }
+"""Who looks at each screen, and on what."""
+WINDOW = (1440, 900)
 
 
-@pytest.fixture(scope="module")
-def busy_panel(
-    panel_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[at_work.PanelAtWork]:
-    """The panel in the middle of its meeting: views, ballots, one decision, one escalation."""
-    panel = at_work.PanelAtWork.copied(panel_template, tmp_path_factory.mktemp("busy") / "panel")
+@dataclass
+class Shown:
+    """A screen that is shown, with the program around it."""
+
+    name: str
+    program: Program
+    hand: Hand
+
+    @property
+    def screen(self) -> Screen:
+        return self.program.window.screen_named(_place(self.name))
+
+
+@contextmanager
+def showing(
+    name: str, panel: at_work.PanelAtWork, application: QApplication, folder: Path
+) -> Iterator[Shown]:
+    """Open the window of who looks at the screen ``name``, and arrange the screen."""
+    person, subject = SCREENS[name]
+    profile = panel.demonstration.profile(person)
+    opening = panel.demonstration.open
+    program = Program(application, profile, read_card(profile), lambda: opening(person))
+    faults: list[Exception] = []
+    program.workplace.faulted.connect(faults.append)
+    hand = Hand(program.window)
+    try:
+        program.window.resize(*WINDOW)
+        program.window.show()
+        program.open()
+        hand.wait(lambda: bool(program.window.current), "the desk")
+        hand.wait(lambda: not program.syncing.busy, "the synchronisation")
+        program.window.show_screen(_place(name), subject)
+        _ARRANGE.get(name, _nothing)(program, hand, folder)
+        settle()
+        yield Shown(name, program, hand)
+    finally:
+        appearance = program.window.appearance
+        program.window.close()
+        program.window.deleteLater()  # Each window that is still there is dressed anew, too.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        appearance.theme = None
+        appearance.set_scale(TEXT_SCALES[0])
+        appearance.set_theme(None)
+    assert not faults
+    assert not [m for m in program.messages.recent if m.tone.value == "danger"]
+
+
+def settle() -> None:
+    """Let the window come to rest."""
+    for _ in range(20):
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+
+
+def _place(name: str) -> str:
+    """Return the screen of the window on which ``name`` is shown."""
+    return "reading" if name == "findings" else name
+
+
+def busy_panel(template: Path, folder: Path) -> at_work.PanelAtWork:
+    """Return a panel in the middle of its meeting: views, ballots, a decision, an escalation."""
+    panel = at_work.PanelAtWork.copied(template, folder)
     for person in REVIEWERS:
         panel.synchronise(person)
         _review(panel, person)
@@ -78,8 +130,7 @@ def busy_panel(
     decide(chair, ESCALATED, escalation, WEEKLY)
     panel.synchronise("chair", "secretariat", "board", "auditor", "amara")
     panel.close()
-    yield panel
-    panel.close()
+    return panel
 
 
 def _review(panel: at_work.PanelAtWork, person: str) -> None:
@@ -93,60 +144,8 @@ def _review(panel: at_work.PanelAtWork, person: str) -> None:
             cast_ballot(session, case, opinion.vote, opinion.reasons, opinion.conditions)
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_a_screen_can_be_shown(
-    screen: str,
-    qtbot: QtBot,
-    qapp: QApplication,
-    busy_panel: at_work.PanelAtWork,
-    tmp_path: Path,
-    pytestconfig: pytest.Config,
-) -> None:
-    person, subject = SCREENS[screen]
-    folder = busy_panel.demonstration.profile(person)
-    opening = busy_panel.demonstration.open
-    program = Program(qapp, folder, read_card(folder), lambda: opening(person))
-    faults: list[Exception] = []
-    program.workplace.faulted.connect(faults.append)
-    program.window.resize(1440, 900)
-    program.window.show()
-    program.open()
-    hand = Hand(program.window)
-    hand.wait(lambda: bool(program.window.current), "the desk")
-    hand.wait(lambda: not program.syncing.busy, "the synchronisation")
-    program.window.show_screen("reading" if screen == "findings" else screen, subject)
-    _ARRANGE.get(screen, _nothing)(program, hand, tmp_path)
-    _settle()
-    out = PICTURES if pytestconfig.getoption("--make-pictures") else tmp_path
-    out.mkdir(parents=True, exist_ok=True)
-    for theme in (ThemeName.LIGHT, ThemeName.DARK):
-        program.window.appearance.set_theme(theme)
-        _settle()
-        path = out / f"{screen}-{theme}.png"
-        hand.picture(path)
-        _check(path)
-        assert (PICTURES / path.name).exists(), "save the pictures with --make-pictures"
-    program.window.appearance.set_theme(None)
-    program.window.close()
-    assert not faults
-    assert not [m for m in program.messages.recent if m.tone.value == "danger"]
-
-
-def _check(path: Path) -> None:
-    """The picture has the size of the window, and many shades: it is no blank."""
-    image = QImage(str(path))
-    assert (image.width(), image.height()) == (1440, 900)
-    shades = {image.pixel(x, y) for x in range(0, 1440, 7) for y in range(0, 900, 5)}
-    assert len(shades) > 25
-
-
-def _settle() -> None:
-    for _ in range(20):
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
-
-
 def _nothing(program: Program, hand: Hand, folder: Path) -> None:
-    _settle()
+    settle()
 
 
 def _read(program: Program, hand: Hand, folder: Path) -> None:
@@ -158,7 +157,7 @@ def _read(program: Program, hand: Hand, folder: Path) -> None:
 def _take_up(program: Program, hand: Hand, folder: Path) -> None:
     screen = program.window.screen_named("meeting")
     hand.wait(lambda: hand.sees("meeting.agenda"), "the agenda")
-    _settle()
+    settle()
     screen.take_up(INQUORATE)  # type: ignore[attr-defined]
     hand.wait(lambda: screen.shows(INQUORATE), "the item")  # type: ignore[attr-defined]
 
@@ -188,7 +187,7 @@ def _minutes(program: Program, hand: Hand, folder: Path) -> None:
 def _share(program: Program, hand: Hand, folder: Path) -> None:
     """The help shows no folder of this test's own."""
     screen = program.window.screen_named("panel")
-    _settle()
+    settle()
     screen.laptop.hub.setText("//share/dmap/hub")  # type: ignore[attr-defined]
 
 
