@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
+from shiboken6 import delete
 
 _FOLDER = "knock"
 _LOOK_EVERY, _LOOKS = 100, 20
@@ -33,6 +34,15 @@ class Door(QObject):
         except OSError:
             return
         self._watcher.addPath(str(self._folder))
+
+    def close(self) -> None:
+        """Hear nothing any more.
+
+        The watcher goes here, in its own thread: collected in another one it would leave Qt with a
+        closed descriptor to look at for ever.
+        """
+        self._watcher.directoryChanged.disconnect(self._look)
+        delete(self._watcher)
 
     def _look(self) -> None:
         try:

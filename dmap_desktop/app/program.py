@@ -149,6 +149,8 @@ class Program:
         self._closed = True
         self.syncing.stop()
         self.idle.stop()
+        if self._door is not None:
+            self._door.close()
         self.workplace.close()
         self._pool.close()
         self._worker.close()

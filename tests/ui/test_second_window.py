@@ -91,12 +91,16 @@ def test_a_knock_that_a_killed_program_left_is_no_knock(qtbot: QtBot, tmp_path: 
     qtbot.waitUntil(lambda: bool(answers), timeout=5_000)
     assert (answers, heard) == (["answer"], [True])
     assert list((tmp_path / "knock").iterdir()) == []
-    del door, knock
+    door.close()
+    again = Knock(tmp_path, lambda: answers.append("answer"), lambda: answers.append("silence"))
+    qtbot.waitUntil(lambda: len(answers) > 1, timeout=5_000)
+    assert (answers[1], heard) == ("silence", [True]), "a closed door hears nothing"
+    del knock, again
 
 
 def test_a_disk_that_takes_no_knock_is_silence(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "knock").write_text("a file is in the way")
-    Door(tmp_path, lambda: None)
+    Door(tmp_path, lambda: None).close()
     answers: list[str] = []
     knock = Knock(tmp_path, lambda: answers.append("answer"), lambda: answers.append("silence"))
     qtbot.waitUntil(lambda: bool(answers), timeout=5_000)
