@@ -103,7 +103,8 @@ def _application_lines(application: Application) -> list[str]:
         f"{len(application.missing)} required answers missing, "
         f"{len(application.unmatched)} workbook rows not matched"
     )
-    lines += [f"Missing: {key}" for key in application.missing]
+    if application.answers:  # where nothing was read, all of it is missing
+        lines += [f"Missing: {key}" for key in application.missing]
     lines += [f"Not matched: {u.sheet} row {u.row}: {u.why}" for u in application.unmatched]
     lines += [f"Contradiction: {c.sentence}" for c in application.contradictions]
     return lines

@@ -25,6 +25,8 @@ from dmap_desktop.documents.workbook import read_csv, read_workbook
 from dmap_desktop.domain.application import Document, DocumentKind
 from dmap_desktop.domain.errors import Unreadable
 
+_END, _LAST = b"%%EOF", 1024
+"""What ends a PDF, and how many of its last bytes hold it (PDF Reference 1.7, appendix H, note 18)."""
 _LOOK_PAGES = 12
 """Pages looked at to tell what a PDF is."""
 _NAMED_PAGES = 9
@@ -70,7 +72,15 @@ def _read_pdf(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Pap
                 blocks = pdf_blocks(pdf, file)
                 reading = read_blocks(blocks, known, what.kind, file.sha256)
         document = _document(file, FileType.PDF, what, pdf.page_count)
+        remarks = (*_cut_short(file), *remarks)
         return Paper(document, reading, remarks=remarks, opening=" ".join(texts)[:4000])
+
+
+def _cut_short(file: NamedBytes) -> tuple[str, ...]:
+    """Return a remark on a PDF whose end is missing; PDFium shows what pages it can still find."""
+    if _END in file.data[-_LAST:]:
+        return ()
+    return (f"{file.name} is damaged: its end is missing; ask the applicant for a fresh copy.",)
 
 
 def _page_texts(pdf: Pdf) -> tuple[list[str], tuple[str, ...]]:

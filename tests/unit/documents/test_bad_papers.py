@@ -50,6 +50,14 @@ def test_a_bad_file_is_named_and_the_form_beside_it_is_read(file: NamedBytes, wo
     assert [document.kind for document in application.documents] == [DocumentKind.APPLICATION_FORM]
 
 
+def test_a_pdf_whose_end_is_missing_is_said_and_read_as_far_as_it_goes() -> None:
+    form = made.sample_form(FLAT_CASE)
+    application = made.read(NamedBytes(form.name, form.data[:-7]))
+    assert application.reference == FLAT_CASE
+    (sentence,) = made.sentences(application)
+    assert sentence.startswith(f"{form.name} is damaged: its end is missing; ask")
+
+
 @pytest.mark.parametrize("reference", [FLAT_CASE, FILLABLE_CASE])
 def test_a_form_under_a_wrong_name_is_read_as_what_it_is_and_said(reference: str) -> None:
     form = made.sample_form(reference)
