@@ -61,6 +61,11 @@ class Guard(QObject):
         self._wrong_at = clock()
 
     @property
+    def met(self) -> bool:
+        """Say whether the profile is open, so that ``kind`` is known."""
+        return self._doorkeeper is not None
+
+    @property
     def settings(self) -> GuardSettings:
         """Return how the window is guarded; as new when what was kept is damaged."""
         try:

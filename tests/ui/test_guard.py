@@ -214,3 +214,16 @@ def test_a_profile_behind_a_passphrase_sets_no_second_phrase(qtbot: QtBot) -> No
     assert dialog.form.fields.isHidden()
     assert ask(guard, parent)
     guard.close()
+
+
+def test_before_the_profile_is_open_nothing_is_said_of_its_phrase(qtbot: QtBot) -> None:
+    guard = Guard(ShortMemory())
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ThisComputer(parent, guard)
+    dialog.show()
+    assert "being opened" in dialog.form.state.text()
+    assert dialog.form.fields.isHidden()
+    guard.meet(Porter(), PhraseKind.PASSPHRASE)
+    assert "passphrase of its identity file" in dialog.form.state.text()
+    guard.close()

@@ -19,6 +19,7 @@ _STATES = {
     PhraseKind.UNLOCK: "It is asked for when the window starts or is locked, and before a ballot "
     "or decision.",
 }
+_NOT_OPEN = "The profile is being opened; what it asks for appears here."
 _LIMITS = (
     " It keeps others out of this window when you leave it. It does not replace locking the "
     "computer: whoever can run programs as you can get at your keys."
@@ -52,7 +53,13 @@ class ThisComputer(QDialog):
         self.form.settle.clicked.connect(lambda: self._set())
         self.form.remove.clicked.connect(lambda: self._prove_then(""))
         self.form.again.returnPressed.connect(lambda: self._set())
+        guard.changed.connect(self._follow)
         self._show_phrase()
+
+    def _follow(self) -> None:
+        """Say anew what is asked for, when that has become known or another."""
+        if (self._guard.met, self._guard.kind) != self._shown:
+            self._show_phrase()
 
     def _settings_changed(self) -> None:
         idle, remember = self.form.idle.currentData(), self.form.remember.currentData()
@@ -60,8 +67,10 @@ class ThisComputer(QDialog):
 
     def _show_phrase(self) -> None:
         kind = self._guard.kind
-        own = kind is not PhraseKind.PASSPHRASE
-        self.form.state.setText(_STATES[kind] + (_LIMITS if own else ""))
+        self._shown = self._guard.met, kind
+        own = self._guard.met and kind is not PhraseKind.PASSPHRASE
+        words = _STATES[kind] if self._guard.met else _NOT_OPEN
+        self.form.state.setText(words + (_LIMITS if own else ""))
         self.form.fields.setVisible(own)
         for widget in (self.form.held, self.form.heldLabel, self.form.remove):
             widget.setVisible(kind is PhraseKind.UNLOCK)
