@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dmap_desktop.app import leave_after_exchange
 from dmap_desktop.domain.errors import Mendable
@@ -14,7 +14,7 @@ from dmap_desktop.jobs.lane import Pool
 from dmap_desktop.ui.design.look import look
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.widgets.buttons import button
-from dmap_desktop.ui.widgets.card import Card, Picture
+from dmap_desktop.ui.widgets.card import Card, Picture, put_in_the_middle
 from dmap_desktop.ui.widgets.question import ask_first
 from dmap_desktop.ui.widgets.saving import ask_where
 from dmap_desktop.ui.widgets.words import heading, label
@@ -111,14 +111,7 @@ class EndedCard(QWidget):
         row.addStretch(1)
         card.body.addLayout(row)
         card.body.addWidget(self.said)
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        middle = QHBoxLayout()  # not an alignment, which would not ask what height the words need
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        column.addLayout(middle)
-        column.addStretch(3)
+        put_in_the_middle(self, card)
 
     def save_to(self, path: Path) -> None:
         """Write what is kept of the person's own to a file."""

@@ -174,11 +174,13 @@ def _approve(player: Player) -> None:
     )
     hand.choose("decision.outcome", Outcome.CONDITIONS.value)
     hand.type("decision.reasons", "Proportionate, in a safe setting, with a clear public benefit.")
-    for row, condition in enumerate(CONDITIONS):
-        if hand.rows("decision.conditions") <= row:
+    for number, condition in enumerate(CONDITIONS, start=1):
+        if not hand.sees(f"condition.{number}.text"):
             hand.click("decision.add_condition")
-        words = (condition.text, condition.owner, condition.due, condition.confirmed_by)
-        hand.fill_row("decision.conditions", row, words)
+        hand.type(f"condition.{number}.text", condition.text)
+        hand.type(f"condition.{number}.owner", condition.owner)
+        hand.type(f"condition.{number}.due", condition.due)
+        hand.type(f"condition.{number}.confirms", condition.confirmed_by)
     hand.type("decision.advice", "Publish the code of the analysis with the results.")
     hand.wait(lambda: hand.can("decision.record"), "the decision to be possible")
     player.picture("a decision with conditions")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -106,10 +106,6 @@ class Hand:
         box.activated.emit(place())
         self.settle()
 
-    def rows(self, name: str) -> int:
-        """Return how many rows a table has."""
-        return self.find(name, QAbstractItemView).model().rowCount()
-
     def shows(self, name: str, words: str) -> bool:
         """Say whether a cell of a table holds ``words``."""
         model = self.find(name, QAbstractItemView).model()
@@ -119,15 +115,6 @@ class Hand:
             for column in range(model.columnCount())
         )
         return any(words.casefold() in str(cell).casefold() for cell in cells)
-
-    def fill_row(self, name: str, row: int, words: Sequence[str]) -> None:
-        """Type ``words`` into the cells of a row of a table."""
-        model = self.find(name, QAbstractItemView).model()
-        self.wait(lambda: model.rowCount() > row, f"row {row + 1} of {name}")
-        for column, text in enumerate(words):
-            if not model.setData(model.index(row, column), text):
-                raise StoryFailed(f"{name} takes no text in row {row + 1}, column {column + 1}.")
-        self.settle()
 
     def confirm(self) -> None:
         """Answer the question that is asked with its verb, and with the phrase if it asks."""

@@ -15,7 +15,7 @@ from dmap_desktop.jobs.lane import Job
 from dmap_desktop.services.deciding import Draft, decide
 from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.tokens import Space
-from dmap_desktop.ui.meeting.conditions import ConditionsTable
+from dmap_desktop.ui.meeting.conditions import ConditionsForm
 from dmap_desktop.ui.meeting.operations import Item, why_not_this
 from dmap_desktop.ui.meeting.standing import StandingDecision
 from dmap_desktop.ui.widgets.buttons import ReasonButton, button
@@ -49,7 +49,7 @@ class DecisionPanel(ScrollColumn):
         self.outcome.setPlaceholderText("Choose the outcome")
         self._subject = ""
         self.reasons = DraftEdit(workplace, "decision.reasons", "Reasons", "The panel's reasons")
-        self.conditions = ConditionsTable(workplace)
+        self.conditions = ConditionsForm(workplace)
         self.add_condition = button("Add a condition", "plus")
         self.add_condition.setObjectName("decision.add_condition")
         self.advice = DraftEdit(
@@ -136,7 +136,7 @@ class DecisionPanel(ScrollColumn):
     def _wire(self) -> None:
         self.outcome.currentIndexChanged.connect(lambda: self._follow())
         self.add_condition.clicked.connect(lambda: self.conditions.add())
-        self.conditions.itemChanged.connect(lambda: self._clock.start())
+        self.conditions.changed.connect(self._clock.start)
         for field in (self.reasons, self.advice, self.departure, self.question):
             field.typed.connect(self._clock.start)
         self._clock.timeout.connect(self._follow)

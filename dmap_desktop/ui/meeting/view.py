@@ -105,7 +105,7 @@ class MeetingView(Screen):
         side.setWidget(inside)
         self._split = Splitter(Qt.Orientation.Horizontal, "meeting", self._workplace.memory)
         self._split.add(side, self.item, self.decision)
-        self._split.restore(440, 370, 380)
+        self._split.restore(430, 360, 400)
         self.body.addWidget(self._split, 1)
         self.body.addWidget(self._nothing, 1)
         self._nothing.hide()

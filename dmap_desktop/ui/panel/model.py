@@ -34,35 +34,35 @@ COLUMNS = (
         "Name",
         lambda row: row.person.name + (" (you)" if row.me else ""),
         strong=True,
-        width=200,
+        width=170,
     ),
     Column[PersonRow]("Post", lambda row: row.person.post),
     Column[PersonRow](
-        "Roles", lambda row: ", ".join(role.value for role in row.person.roles), width=170
+        "Roles", lambda row: ", ".join(role.value for role in row.person.roles), width=150
     ),
-    Column[PersonRow]("Votes", lambda row: "yes" if row.votes else "no", width=70),
+    Column[PersonRow]("Votes", lambda row: "yes" if row.votes else "no", width=56),
     Column[PersonRow](
         "Devices",
         lambda row: str(len(row.devices)),
         tooltip=lambda row: ", ".join(row.devices),
         sort=lambda row: len(row.devices),
         figures=True,
-        width=90,
+        width=76,
     ),
 )
 
 
 DEVICES = (
-    Column[ListedDevice]("Device of", lambda row: row.name, strong=True, width=150),
+    Column[ListedDevice]("Device of", lambda row: row.name, strong=True, width=140),
     Column[ListedDevice](
-        "Device", lambda row: row.id[:8] + (" (here)" if row.here else ""), width=140
+        "Device", lambda row: row.id[:8] + (" (here)" if row.here else ""), width=130
     ),
     Column[ListedDevice](
         "State",
         lambda row: f"revoked {row.revoked}" if row.revoked_after is not None else "in use",
     ),
-    Column[ListedDevice]("Enrolled", lambda row: row.enrolled[:10], width=120),
-    Column[ListedDevice]("Last act", lambda row: row.last_seen[:10] or "none", width=120),
+    Column[ListedDevice]("Enrolled", lambda row: row.enrolled[:10], width=100),
+    Column[ListedDevice]("Last act", lambda row: row.last_seen[:10] or "none", width=100),
     Column[ListedDevice](
         "Acts", lambda row: str(row.acts), sort=lambda row: row.acts, figures=True, width=60
     ),

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -18,7 +17,7 @@ from dmap_desktop.ui.design.look import look
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.guard import Guard
 from dmap_desktop.ui.widgets.buttons import button
-from dmap_desktop.ui.widgets.card import Card, Picture
+from dmap_desktop.ui.widgets.card import Card, Picture, put_in_the_middle
 from dmap_desktop.ui.widgets.phrase import PhraseField
 from dmap_desktop.ui.widgets.words import heading, label
 
@@ -61,14 +60,7 @@ class LockScreen(QWidget):
         card.body.addLayout(row)
         kept = "What you were writing is kept, and synchronising goes on."
         card.body.addWidget(label(kept, "caption"))
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        middle = QHBoxLayout()  # not an alignment, which would not ask what height the words need
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        column.addLayout(middle)
-        column.addStretch(3)
+        put_in_the_middle(self, card)
         self.setFocusProxy(self.phrase)
 
     def ask_for(self, kind: PhraseKind) -> None:

@@ -24,6 +24,7 @@ from dmap_desktop.ui.shell.screen import Screen, ScreenSpec
 from dmap_desktop.ui.shell.shield import Shield
 from dmap_desktop.ui.shell.this_computer import ThisComputer
 from dmap_desktop.ui.shortcuts import Shortcut
+from dmap_desktop.ui.widgets.buttons import dress_button
 from dmap_desktop.ui.widgets.memory import Memory
 
 _GEOMETRY = "window/geometry"
@@ -233,8 +234,7 @@ class MainWindow(QMainWindow):
         self.rail.panel.setText(self._at_work.panel)
         self.shield.greet(self._at_work.person)
         self.rail.person.setText(f"{self._at_work.person}\n{self._at_work.post}".strip())
-        self.form.recent.setProperty("kind", "quiet")
-        dress(self.form.recent, "bell")
+        dress_button(self.form.recent, "quiet", "bell")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the words out of the rail where the screen needs their room."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dmap_desktop.ui.design.look import look
 from dmap_desktop.ui.design.painting import paint_icon
@@ -61,6 +61,18 @@ class Picture(QWidget):
         box = self.rect().toRectF()
         paint_icon(painter, self._icon, box, look().colours.control)
         painter.end()
+
+
+def put_in_the_middle(page: QWidget, card: Card) -> None:
+    """Fill an empty page with one card, a little above its middle."""
+    column = QVBoxLayout(page)
+    column.addStretch(2)
+    middle = QHBoxLayout()  # not an alignment, which would not ask what height the words need
+    middle.addStretch(1)
+    middle.addWidget(card)
+    middle.addStretch(1)
+    column.addLayout(middle)
+    column.addStretch(3)
 
 
 class EmptyState(QWidget):
