@@ -26,7 +26,7 @@ from dmap_desktop.domain.application import Document, DocumentKind
 from dmap_desktop.domain.errors import Unreadable
 
 _END, _LAST = b"%%EOF", 1024
-"""What ends a PDF, and how many of its last bytes hold it (PDF Reference 1.7, appendix H, note 18)."""
+"""What ends a PDF, within how many of its last bytes (PDF Reference 1.7, appendix H, note 18)."""
 _LOOK_PAGES = 12
 """Pages looked at to tell what a PDF is."""
 _NAMED_PAGES = 9
