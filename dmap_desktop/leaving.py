@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from dmap_desktop.domain.errors import RightsEnded, Unavailable, Unreadable
+from dmap_desktop.domain.errors import RightsEnded, Unavailable, Unreadable, said
 from dmap_desktop.domain.ports import PUSHED
 from dmap_desktop.places import replace_file
 from dmap_desktop.profile_card import remove_card
@@ -79,7 +79,9 @@ def read_remains(folder: Path, vault: Vault) -> Remains:
             raise Unreadable(f"The key of {folder / REMAINS} is not in the keyring; unlock it.")
         return msgspec.json.decode(open_with(identity, sealed), type=Remains)
     except (OSError, msgspec.MsgspecError) as error:
-        raise Unreadable(f"{folder / REMAINS} is damaged ({error}); remove the folder.") from error
+        raise Unreadable(
+            f"{folder / REMAINS} is damaged ({said(error)}); remove the folder."
+        ) from error
 
 
 def save_remains(folder: Path, vault: Vault, path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from dmap_desktop.domain.decoding import UNDECODABLE
-from dmap_desktop.domain.errors import Unavailable, Unreadable
+from dmap_desktop.domain.errors import Unavailable, Unreadable, said
 from dmap_desktop.domain.handed import Invitation
 from dmap_desktop.places import replace_file
 
@@ -47,6 +47,6 @@ def read_card(folder: Path) -> Invitation:
         ) from error
     except (OSError, *UNDECODABLE) as error:
         raise Unreadable(
-            f"The profile in {folder} is damaged ({error}); ask the secretariat for the invitation "
-            "again."
+            f"The profile in {folder} is damaged ({said(error)}); ask the secretariat for the "
+            "invitation again."
         ) from error

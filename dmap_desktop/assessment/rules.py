@@ -13,7 +13,7 @@ import msgspec
 
 from dmap_desktop.domain.application import Block
 from dmap_desktop.domain.catalogue import CatalogueItem, alias_key
-from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.domain.errors import Unreadable, said
 from dmap_desktop.domain.findings import Basis, Safe
 
 _Tier = Annotated[int, msgspec.Meta(ge=1, le=4)]
@@ -208,7 +208,7 @@ def read_rules(data: bytes) -> RuleSet:
     try:
         rules = msgspec.toml.decode(data, type=RuleSet)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Unreadable(f"The rule set cannot be used: {error}. Mend the file.") from error
+        raise Unreadable(f"The rule set cannot be used: {said(error)}. Mend the file.") from error
     bounds = [band.up_to for band in rules.band]
     if not bounds or bounds != sorted(bounds) or bounds[-1] != 100:
         raise Unreadable("The rule set cannot be used: its bands must rise and end at 100.")

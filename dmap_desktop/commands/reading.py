@@ -21,7 +21,7 @@ from dmap_desktop.commands.printing import (
 )
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.decoding import UNDECODABLE
-from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.domain.errors import Unreadable, said
 from dmap_desktop.domain.findings import Assessment, RulesName
 from dmap_desktop.rulebooks import load_rulebook
 from dmap_desktop.services.session import Rulebook
@@ -65,7 +65,7 @@ def assess_many(options: Namespace) -> int:
         try:
             application = decoder.decode(line)
         except UNDECODABLE as error:
-            say(f"Line {number} of {options.file} is no application ({error}).")
+            say(f"Line {number} of {options.file} is no application ({said(error)}).")
             failed = 1
             continue
         result = assessment_json(_assess(application, rulebook))

@@ -11,7 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from dmap_desktop.domain.decoding import UNDECODABLE
-from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.domain.errors import Unreadable, said
 from dmap_desktop.domain.panel import PanelHistory
 from dmap_desktop.domain.records import Act, AnyRecord, Counting, Head, UnknownRecord
 
@@ -78,7 +78,8 @@ def decode_body(payload: bytes, envelope_hash: str) -> Act:
             record = UnknownRecord(type=tag, raw=bytes(body.record).decode())
     except UNDECODABLE as error:
         raise Unreadable(
-            f"The record {envelope_hash[:12]} cannot be read ({error}); ask its author to update."
+            f"The record {envelope_hash[:12]} cannot be read ({said(error)}); ask its author to "
+            "update."
         ) from error
     return Act(
         panel=body.panel,

@@ -7,6 +7,15 @@ Imports nothing.
 from __future__ import annotations
 
 
+def said(error: Exception, most: int = 200) -> str:
+    """Return what a library says of something of unknown origin, fit for a sentence of ours.
+
+    It may quote what it found there: on one line, without control characters, at most ``most``.
+    """
+    words = " ".join("".join(c if c.isprintable() else " " for c in str(error)).split())
+    return words if len(words) <= most else f"{words[:most]} …"
+
+
 class Mendable(Exception):
     """The world's fault, not ours. ``str()`` of it is a sentence fit to be shown."""
 

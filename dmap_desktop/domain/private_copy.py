@@ -10,7 +10,7 @@ import hashlib
 import msgspec
 
 from dmap_desktop.domain.decoding import UNDECODABLE
-from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.domain.errors import Unreadable, said
 
 PRIVATE_TYPE = "application/vnd.dmap.private+json"
 """The DSSE payload type: what is signed as a copy is never taken for a record."""
@@ -47,4 +47,4 @@ def decode_copy(payload: bytes) -> PrivateCopy:
     try:
         return msgspec.json.decode(payload, type=PrivateCopy)
     except UNDECODABLE as error:
-        raise Unreadable(f"This is no copy of private things ({error}).") from error
+        raise Unreadable(f"This is no copy of private things ({said(error)}).") from error

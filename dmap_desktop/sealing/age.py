@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pyrage
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
-from dmap_desktop.domain.errors import Unreadable, WrongKey
+from dmap_desktop.domain.errors import Unreadable, WrongKey, said
 from dmap_desktop.sealing.keys import DeviceIdentity
 
 
@@ -31,11 +33,7 @@ class AgeSealer:
 
     def seal(self, data: bytes, recipients: Sequence[str]) -> bytes:
         """Return an age file that any of ``recipients`` can open. Raises Unreadable."""
-        try:
-            keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
-        except pyrage.RecipientError as error:
-            raise Unreadable(f"A recipient's key is damaged ({error}).") from error
-        sealed: bytes = pyrage.encrypt(data, keys)
+        sealed: bytes = pyrage.encrypt(data, [_recipient(recipient) for recipient in recipients])
         return sealed
 
     def open(self, sealed: bytes) -> bytes:
@@ -68,6 +66,33 @@ def open_with(secret: bytes, sealed: bytes) -> bytes:
 def recipient_of(secret: str) -> str:
     """Return the recipient of an age identity, ``AGE-SECRET-KEY-1...``. Raises Unreadable."""
     return str(_identity(secret.encode()).to_public())
+
+
+@lru_cache(maxsize=1024)
+def _recipient(text: str) -> pyrage.x25519.Recipient:
+    """Read an age recipient, ``age1...``. Raises Unreadable, also for a key that is none.
+
+    With a point of small order every secret would be zero: X25519 refuses it (RFC 7748, section
+    6.1), and pyrage would die of it. Anybody may put one into a record.
+    """
+    try:
+        recipient = pyrage.x25519.Recipient.from_str(text)
+        X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(_raw(text)))
+    except (pyrage.RecipientError, ValueError) as error:
+        raise Unreadable(f"A recipient's key is damaged ({said(error)}).") from error
+    return recipient
+
+
+def _raw(recipient: str) -> bytes:
+    """Return the 32 bytes in a recipient whose spelling and checksum are right (BIP 173)."""
+    digits = recipient.lower().removeprefix("age1")[:-6]  # the last six are the checksum
+    number = 0
+    for digit in digits:
+        number = number << 5 | _BECH32.index(digit)
+    return (number >> len(digits) * 5 % 8).to_bytes(32, "big")
+
+
+_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 
 def _identity(secret: bytes) -> pyrage.x25519.Identity:

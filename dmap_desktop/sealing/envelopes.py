@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.encoding import PAYLOAD_TYPE
-from dmap_desktop.domain.errors import Unreadable, WrongKey
+from dmap_desktop.domain.errors import Unreadable, WrongKey, said
 from dmap_desktop.sealing.keys import DeviceIdentity, device_id
 
 
@@ -104,7 +104,7 @@ def _read(envelope: bytes, kind: str = PAYLOAD_TYPE) -> _Envelope:
     try:
         read = _decoder.decode(envelope)
     except UNDECODABLE as error:
-        raise Unreadable(f"This is no signed record ({error}).") from error
+        raise Unreadable(f"This is no signed record ({said(error)}).") from error
     if read.payload_type != kind or len(read.signatures) != 1:
         raise Unreadable("This is no signed record of the panel: its type or signatures differ.")
     if _encoder.encode(read) != envelope:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.epochs import keys_due
-from dmap_desktop.domain.errors import Refused
+from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.panel import Panel
 from dmap_desktop.domain.permissions import may
 from dmap_desktop.domain.ports import EPOCH, OUTBOX
@@ -62,14 +63,16 @@ def seal_epochs(
 def new_epoch(session: Session, panel: Panel) -> tuple[str, dict[str, str]]:
     """Make an epoch that everybody who may read on in ``panel`` can open.
 
-    Returns its recipient, and the hashes of the sealed secrets by holder.
+    Returns its recipient, and the hashes of the sealed secrets by holder. A holder whose own record
+    names a key that is none gets nothing, and stops nobody from going on.
     """
     recipient, secret = session.sealer.new_identity()
     keep_epoch(session, recipient, secret)
-    holders = panel.key_holders()
-    return recipient, {
-        holder: seal_for(session, secret, holder, theirs) for holder, theirs in holders.items()
-    }
+    keys: dict[str, str] = {}
+    for holder, theirs in panel.key_holders().items():
+        with suppress(Unreadable):
+            keys[holder] = seal_for(session, secret, holder, theirs)
+    return recipient, keys
 
 
 def tend_keys(session: Session) -> tuple[r.Act, ...]:
@@ -91,9 +94,10 @@ def tend_keys(session: Session) -> tuple[r.Act, ...]:
         holders = panel.key_holders()
         for holder, epochs in due.lacking:
             here = [epoch for epoch in epochs if session.store.kept(f"{EPOCH}{epoch}") is not None]
-            if here:
+            with suppress(Unreadable):  # its own record names a key that is none
                 keys = seal_epochs(session, here, holder, holders[holder])
-                written.append(write(session, r.PANEL_STREAM, r.KeysSealed(holder, keys)))
+                if keys:
+                    written.append(write(session, r.PANEL_STREAM, r.KeysSealed(holder, keys)))
         if due.strangers:
             begun = r.EpochBegun(AFTER_OTHERS, *new_epoch(session, panel))
             written.append(write(session, r.PANEL_STREAM, begun))

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from dmap_desktop.domain.chain import Link
 from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.encoding import decode_body
-from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.domain.errors import Unreadable, said
 from dmap_desktop.domain.records import Act, Head, UnknownRecord
 from dmap_desktop.store.tables import arrivals, envelopes, heads, receipts
 
@@ -218,5 +218,5 @@ def _payload(envelope: bytes, hash_: str) -> bytes:
         return _envelopes.decode(envelope).payload
     except UNDECODABLE as error:
         raise Unreadable(
-            f"The envelope {hash_[:12]} holds no payload ({error}); fetch from the hub again."
+            f"The envelope {hash_[:12]} holds no payload ({said(error)}); fetch from the hub again."
         ) from error

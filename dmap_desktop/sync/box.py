@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from dmap_desktop.domain.boxes import Boxed
 from dmap_desktop.domain.chain import Finding
-from dmap_desktop.domain.errors import Refused, Unavailable, Unreadable
+from dmap_desktop.domain.errors import Refused, Unavailable, Unreadable, said
 from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import (
     OUTBOX,
@@ -255,8 +255,8 @@ def _opened(path: Path) -> zipfile.ZipFile:
         entries = archive.infolist()
     except (OSError, *DAMAGED) as error:
         raise Unreadable(
-            f"{path} is no file that this program wrote to be carried by hand ({error}); ask for "
-            "it again."
+            f"{path} is no file that this program wrote to be carried by hand ({said(error)}); ask "
+            "for it again."
         ) from error
     names = {entry.filename for entry in entries}
     fits = (

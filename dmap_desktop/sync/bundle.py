@@ -16,7 +16,7 @@ import msgspec
 
 from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.decoding import UNDECODABLE
-from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.domain.errors import Unreadable, said
 from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Envelopes, Store, no_progress
 from dmap_desktop.places import replace_file, resource
@@ -52,7 +52,7 @@ def check_bundle(path: Path, envelopes: Envelopes) -> HubContents:
         with zipfile.ZipFile(path) as archive:
             return _check(_Bundle(path, archive), envelopes)
     except (OSError, *DAMAGED) as error:
-        raise Unreadable(f"{path} is no audit bundle ({error}); ask for it again.") from error
+        raise Unreadable(f"{path} is no audit bundle ({said(error)}); ask for it again.") from error
 
 
 def _check(bundle: _Bundle, envelopes: Envelopes) -> HubContents:

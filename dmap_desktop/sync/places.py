@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from dmap_desktop.domain.errors import Refused
+from dmap_desktop.domain.errors import Refused, said
 
 FORMS = "a folder or share, az://ACCOUNT/CONTAINER[/PREFIX] or s3://BUCKET[/PREFIX]?region=REGION"
 """The forms of an address, for people."""
@@ -71,7 +71,9 @@ def parse_address(address: str) -> Place:
         url = urlsplit(address)
         query = dict(parse_qsl(url.query, keep_blank_values=True, strict_parsing=bool(url.query)))
     except ValueError as error:
-        raise Refused(f"{address} is no address of a hub ({error}); write {FORMS}.") from error
+        raise Refused(
+            f"{address} is no address of a hub ({said(error)}); write {FORMS}."
+        ) from error
     _check_no_secret(url, query)
     match scheme.lower():
         case "file":

@@ -6,7 +6,7 @@ import struct
 import zipfile
 import zlib
 
-from dmap_desktop.domain.errors import Unreadable
+from dmap_desktop.domain.errors import Unreadable, said
 from dmap_desktop.sync.layout import LARGEST_OBJECT
 
 DAMAGED = (
@@ -34,4 +34,4 @@ def read_entry(archive: zipfile.ZipFile, name: str) -> bytes | None:
         with archive.open(entry) as file:
             return file.read(entry.file_size)  # read whole, a lying entry would unpack for ever
     except DAMAGED as error:
-        raise Unreadable(f"{name} is damaged ({error}).") from error
+        raise Unreadable(f"{name} is damaged ({said(error)}).") from error

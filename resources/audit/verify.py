@@ -2,10 +2,9 @@
 
     python3 verify.py BUNDLE.zip [KEY]
 
-KEY is the public key of the device that founded the panel, 64 hex digits, as the panel has published it.
-Ends with 0 when every decision follows from the records, with 1 when not. It needs Python 3.9 and the
-package ``cryptography``, and shares nothing with the program that wrote the records: read it from top to
-bottom. The format is version 1 of that program's FORMAT.md.
+KEY is the public key of the device that founded the panel, 64 hex digits, as the panel has published it. Ends
+with 0 when every decision follows from the records, else with 1. It needs Python 3.9 and ``cryptography`` and
+shares nothing with the program that wrote the records, whose FORMAT.md (version 1) it follows: read it whole.
 
 PROVEN, if the founder's key is the one that the panel has published:
 - each record was signed by the device it names, and not a byte of it was changed since;
@@ -19,7 +18,8 @@ NOT PROVEN:
 - that the newest records are here: what nobody in the bundle had seen may have been left out;
 - who sat at a device, what was said at a meeting, whether an interest was kept quiet;
 - when anything was done: times are those of each device's own clock, and order nothing;
-- what stands in papers, notes and minutes: they are not in the bundle.
+- what stands in papers, notes and minutes: they are not in the bundle;
+- that what no decision rests on (notes, meetings, reports, a pack's list) is as the format has it.
 """
 
 import hashlib
@@ -34,22 +34,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LEAST = 3  # "At least 3 panel members must approve": no policy may ask for fewer
 MOST_AHEAD = 1_000_000  # no act may claim a place so far beyond all that was read before it
-OFFICE, CHAIRING = {"secretariat"}, {"chair", "deputy chair"}
-VOTING = CHAIRING | {"member"}
+OFFICE, CHAIRING, VOTING = {"secretariat"}, {"chair", "deputy chair"}, {"chair", "deputy chair", "member"}
 ROLES = (  # the roles of which a person must hold one to write what decisions rest on
     (OFFICE, "member-enrolled roles-changed secretariat-handed-over device-enrolled device-revoked"),
     (OFFICE, "epoch-begun application-received pack-published application-withdrawn"),
     (OFFICE | CHAIRING, "policy-adopted rules-adopted"),
-    (OFFICE | VOTING, "interest-declared"),
-    (OFFICE | {"board officer"}, "ruling-recorded"),
-    (CHAIRING, "interest-ruled voting-closed decision-recorded"),
-    (VOTING, "view-recorded ballot-cast"),
+    (OFFICE | VOTING, "interest-declared"), (OFFICE | {"board officer"}, "ruling-recorded"),
+    (CHAIRING, "interest-ruled voting-closed decision-recorded"), (VOTING, "view-recorded ballot-cast"),
 )
 MAY_WRITE = {f"{kind}/1": roles for roles, kinds in ROLES for kind in kinds.split()}
 # Records that no decision rests on, as on those of meetings and reports: signed, placed, left aside.
 IDLE = ("note-written/1", "keys-sealed/1", "recovery-kit-made/1", "recovery-kit-rehearsed/1")
 OF_VOTING = ("ballot-cast/1", "voting-closed/1", "decision-recorded/1")
-NOT_RECUSED = (*OF_VOTING, "view-recorded/1")
 APPROVING = {"approve", "approve with conditions"}
 VOTES = APPROVING | {"more information needed", "reject", "escalate to the DSPB", "abstain"}
 APPROVED, ESCALATED = {"approved", "approved with conditions"}, "escalated to the DSPB"
@@ -78,7 +74,7 @@ class Act:  # 1. Envelopes: a record with who wrote it, where and after what, si
         need(found[2].decode() == key_id == device, "It says that another device signed it.")
         signed = b"DSSEv1 %d %s %d %s" % (len(TYPE), TYPE, len(payload), payload)
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(signature, signed)
-        body = json.loads(payload)
+        body = json.loads(payload.decode(), parse_constant=int)  # UTF-8, and no NaN
         need(all(type(body[name]) is kind for name, kind in BODY.items()), "It is no act.")
         self.__dict__.update(body, type=str(body["record"]["type"]))
         self.heads = {d: (int(h["sequence"]), str(h["hash"])) for d, h in body["heads"].items()}
@@ -254,9 +250,11 @@ class Closing:  # 4. Counting: the newest ballot of each voter, as far as the cl
                 need(newest.hash in opened, "The ballot was not opened at the close.")
                 content = opened[newest.hash].encode()
                 need(hashlib.sha256(content).hexdigest() == newest.record["commitment"], "It is another.")
-                said, names = json.loads(content), (case.reference, voter, pack)
-                meant = (said["case"], said["voter"], said["pack"]) == names
-                need(meant and said["vote"] in VOTES, "It names another case or voter, or no vote.")
+                said, names = json.loads(content, parse_constant=int), (case.reference, voter, pack)
+                kinds = [type(said[name]) for name in "case voter vote reasons salt pack conditions".split()]
+                whole = kinds == [*[str] * 5, int, list] and {*map(type, said["conditions"])} <= {str}
+                need((said["case"], said["voter"], said["pack"]) == names, "It names another case or voter.")
+                need(whole and said["vote"] in VOTES, "What was sealed is no ballot.")
                 self.votes[voter] = said["vote"]
             except FAULTS as fault:
                 self.out[voter] = str(fault)
@@ -281,7 +279,7 @@ class Case:  # 5. Cases: who was kept out, what was cast, closed, decided, corre
         stands = [self.ruling] if self.ruling else [d.record["outcome"] for d, _ in self.decisions]
         state = "withdrawn" if self.withdrawn else " and ".join(stands) or "open"
         need(self.taken_in != (kind == "application-received"), "A case is taken in first, once.")
-        need(who not in recused or act.type not in NOT_RECUSED, "Its author has an interest in it.")
+        need(who not in recused or act.type not in (*OF_VOTING, "view-recorded/1"), "Its author is recused.")
         if kind == "application-received":
             need(record["reference"] == self.reference, "It is another case.")
             self.taken_in = True
@@ -376,12 +374,14 @@ def check(files, founder):  # 6. The report: all that was found in the files of 
 
 def main():
     if len(sys.argv) not in (2, 3):
-        sys.exit("\n".join(__doc__.splitlines()[:8]))
+        sys.exit("\n".join(__doc__.splitlines()[:7]))
     path, founder = (*sys.argv[1:], "")[:2]
     try:
         with zipfile.ZipFile(path) as bundle:
             need(sum(entry.file_size for entry in bundle.infolist()) < 2**30, "It is too large.")
-            found = check({entry.filename: bundle.read(entry) for entry in bundle.infolist()}, founder)
+            files = {entry.filename: bundle.read(entry) for entry in bundle.infolist()}
+            need(len(files) == len(bundle.namelist()), "A name lies twice in it.")
+            found = check(files, founder)
     except Exception as fault:  # whatever the file holds: a sentence, and nothing that looks verified
         sys.exit(f"{path} is no audit bundle of a panel: {fault}")
     print("{records} records of {devices} devices; the founder's key is {founder}.".format(**found))

@@ -8,6 +8,7 @@ import pytest
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.panel import Device, Person, Policy, Role
+from dmap_desktop.domain.ports import OUTBOX
 from dmap_desktop.domain.records import Head, Vote
 from dmap_desktop.services.deciding import close_voting
 from dmap_desktop.services.journal import case_of, panel_of, write
@@ -50,6 +51,37 @@ def test_a_fork_is_named_by_who_saw_the_other_branch() -> None:
         assert panel[name].sync().findings == ()
     assert panel["cleo"].verify(panel.hub).findings == ()
     assert key in panel.hub.objects
+
+
+NO_KEYS = (
+    "",
+    "age1nonsense",
+    # Points of small order (0 and 1): whatever is sealed to them, its key is zero.
+    "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z",
+    "age1qyqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqj7vrya",
+)
+
+
+@pytest.mark.parametrize("recipient", NO_KEYS)
+def test_a_kit_with_a_key_that_is_none_stops_nobody(recipient: str) -> None:
+    """Amy says that she has a recovery kit, to which nothing can be sealed.
+
+    The secretariat would seal every key for it: it goes on, and can still revoke her device.
+    """
+    panel = small_panel("sam", "amy", "ben")
+    sam, amy = panel["sam"], panel["amy"]
+    kit = forged(amy, r.RecoveryKitMade(recipient, {}), stream=r.PANEL_STREAM)
+    panel.put_segment(amy.device, act_in(kit).sequence, kit)
+    panel.sync("sam", "ben")
+    assert panel_of(sam.session).kits["amy"].recipient == recipient
+    assert sam.session.store.kept_names(OUTBOX) == {}
+    epochs = panel_of(sam.session).epoch
+    revoked(panel, "amy")
+    panel.sync("sam", "ben")
+    panel["ben"].note("I can read on.")
+    panel.sync("ben", "sam")
+    assert panel_of(panel["ben"].session).epoch == epochs + 1
+    assert "I can read on." in sam.notes()
 
 
 def test_a_fork_across_synchronisations_is_found_by_the_next_segment() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 import zipfile
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from audit import standalone
 from signed_panel import CASE, SignedPanel
 
+from dmap_desktop.app import read_bundle
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.panel import Policy, Role
 from dmap_desktop.domain.records import InterestNature, Outcome, Ruling, Vote
@@ -172,6 +175,65 @@ def test_both_find_a_changed_byte(tmp_path: Path, offset: int) -> None:
     assert {(f.device, f.sequence) for f in ours.findings if f.sequence} & {
         (device, number) for device, number, _ in theirs["findings"] if number
     }
+
+
+def test_both_leave_out_a_ballot_that_is_sealed_nonsense(tmp_path: Path) -> None:
+    """A voter's own program may seal what it likes: only a whole ballot is counted, by both."""
+    whole = {
+        "case": CASE, "voter": "cleo", "pack": 1, "vote": "approve", "reasons": "so",
+        "conditions": [], "salt": "salt",
+    }  # fmt: skip
+    bent: list[object] = [
+        [],
+        {**whole, "pack": True},
+        {**whole, "pack": 1.0},
+        {**whole, "reasons": 5},
+    ]
+    bent += [{**whole, "conditions": ["a", 5]}, {**whole, "vote": "perhaps"}, {"vote": "approve"}]
+    for content in (*map(json.dumps, bent), '{"pack": NaN}', "\ud800"):
+        panel = SignedPanel()
+        ballots = panel.voted(THREE)
+        panel.view("cleo")
+        commitment = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
+        cast = panel.write("cleo", r.BallotCast(1, commitment, "sealed"))
+        panel.meet(*panel.signers)
+        opened = content.encode("utf-8", "replace").decode()
+        panel.decide(panel.close(*ballots, r.OpenedBallot(cast.hash, opened)), Outcome.APPROVED)
+        ours, theirs = standalone.agree(panel.bundle(tmp_path / "panel.zip"))
+        assert ours.ok, content
+        assert "Cleo Surname" in theirs["decisions"][0]["notes"], content
+
+
+def test_it_says_that_the_form_of_what_nothing_rests_on_is_not_its_affair(tmp_path: Path) -> None:
+    """A note that is none breaks its author's log for the program; the verifier says it does not.
+
+    What it says is proven holds all the same: nothing that a decision rests on is read otherwise.
+    """
+    panel = SignedPanel()
+    decided(panel)
+    raw = '{"type":"note-written/1","text":5}'
+    panel.write("cleo", r.UnknownRecord(type="note-written/1", raw=raw))
+    bundle = panel.bundle(tmp_path / "panel.zip")
+    ours, theirs = read_bundle(bundle), standalone.report(bundle)
+    assert [found.device for found in ours.findings] == [panel.signers["cleo"].device]
+    assert theirs["ok"]
+    assert [d.follows for d in ours.decisions] == [d["follows"] for d in theirs["decisions"]]
+    words = (standalone.VERIFIER.__doc__ or "").partition("NOT PROVEN:")[2]
+    assert "what no decision rests on (notes, meetings, reports, a pack's list)" in words
+
+
+def test_it_reads_no_bundle_that_says_something_twice(tmp_path: Path) -> None:
+    panel = SignedPanel()
+    decided(panel)
+    bundle = panel.bundle(tmp_path / "panel.zip")
+    name = f"logs/{panel.signers['sam'].device}/000000000001.jsonl"
+    with zipfile.ZipFile(bundle, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr(name, archive.read(name))
+    alone = standalone.only_cryptography(tmp_path / "packages")
+    done = standalone.run(str(bundle), script=standalone.SCRIPT, alone=alone)
+    assert done.returncode == 1
+    assert "A name lies twice in it." in done.stderr
+    assert not read_bundle(bundle).ok
 
 
 def test_both_agree_under_another_policy(tmp_path: Path) -> None:

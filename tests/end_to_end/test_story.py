@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from audit import standalone
 
 from dmap_desktop.app.application import make_application
 from dmap_desktop.commands.line import main
@@ -74,6 +75,16 @@ def test_the_bundle_proves_the_same_without_hub_or_keys(
     # After the proof the auditor's own window reported what it had received.
     assert report["records"] == proof.records + 1
     assert len(report["decisions"]) == len(proof.decisions)
+    # The verifier in the bundle, which shares no code with the program, says the same of each act.
+    ours, theirs = standalone.agree(bundle)
+    assert ours.ok
+    assert len(theirs["decisions"]) == len(proof.decisions)
+    alone = standalone.only_cryptography(tmp_path / "packages")
+    with zipfile.ZipFile(bundle) as archive:
+        script = Path(archive.extract("verify.py", tmp_path))
+    done = standalone.run(str(bundle), theirs["founder"], script=script, alone=alone)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{APPROVED}: approved with conditions; at least 3 must approve, and do" in done.stdout
 
 
 def test_the_transcript_tells_it_and_the_pictures_show_it(

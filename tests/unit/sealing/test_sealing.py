@@ -46,6 +46,25 @@ def test_a_damaged_identity_is_said(secret: bytes) -> None:
         DeviceIdentity.from_secret(secret)
 
 
+def test_nothing_is_sealed_to_a_key_that_is_none(identity: DeviceIdentity) -> None:
+    """The seven points of small order of Curve25519, and rubbish: a sentence, and no panic."""
+    sealer = AgeSealer(identity)
+    for recipient in (
+        "",
+        "age1",
+        identity.recipient[:-1],
+        identity.recipient + "q",
+        "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z",
+        "age1qyqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqj7vrya",
+        "age1ur4h5lpmgxu2u9jku0a0r87ydtdqnr0tnsetrlvxvgz3vh6fhqqqzyt4v9",
+    ):
+        with pytest.raises(Unreadable, match="recipient's key is damaged"):
+            sealer.seal(b"x", [identity.recipient, recipient])
+    for _ in range(50):
+        other = DeviceIdentity.new()
+        assert AgeSealer(other).open(sealer.seal(b"x", [other.recipient])) == b"x"
+
+
 def test_an_envelope_opens_with_its_signers_key_alone(identity: DeviceIdentity) -> None:
     signer, envelopes = DsseSigner(identity), DsseEnvelopes()
     envelope = signer.sign(PAYLOAD)
