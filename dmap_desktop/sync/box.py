@@ -33,6 +33,7 @@ from dmap_desktop.domain.ports import (
     Store,
     nothing_moved,
 )
+from dmap_desktop.places import clear_away, drafts_of
 from dmap_desktop.sync.carrying import Carrier
 from dmap_desktop.sync.exchange import HubExchange
 from dmap_desktop.sync.layout import LARGEST_OBJECT, LOGS, PANEL, blob_key, panel_bytes
@@ -238,6 +239,7 @@ def _drafting(path: Path) -> Iterator[Path]:
         yield draft
         with draft.open("rb") as file:
             os.fsync(file.fileno())
+        clear_away(drafts_of(path), draft)
         os.replace(draft, path)
     except OSError as error:
         raise Unavailable(

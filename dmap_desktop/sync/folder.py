@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from dmap_desktop.domain.errors import Unavailable, Unreadable
 from dmap_desktop.domain.ports import Moved, Put, nothing_moved
+from dmap_desktop.places import clear_away
 from dmap_desktop.sync.layout import LARGEST_OBJECT, check_key
 
 _DRAFT = ".new-"
@@ -26,6 +27,8 @@ class FolderHub:
     def __init__(self, folder: Path) -> None:
         """Use ``folder``; nothing is touched yet."""
         self._folder = folder
+        self._drafts: set[Path] = set()
+        """Unfinished files that were seen, anybody's."""
 
     @property
     def address(self) -> str:
@@ -80,10 +83,15 @@ class FolderHub:
         the end; nobody has been told of them until then. Raises Unavailable.
         """
         touched: set[Path] = set()
+        put_now: list[Path] = []
 
         def put(key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
+            path = self._path(key)
             with self._mending():
-                return self._create(self._path(key), data, moved, touched)
+                created = self._create(path, data, moved, touched)
+            if created:
+                put_now.append(path)
+            return created
 
         try:
             yield put
@@ -91,6 +99,9 @@ class FolderHub:
             with self._mending():
                 for folder in sorted(touched.copy()):  # one that hung may still be adding
                     _sync_folder(folder)
+        if put_now and self._drafts:
+            clear_away(self._drafts, put_now[-1])
+            self._drafts.clear()
 
     def _create(self, path: Path, data: bytes, moved: Moved, touched: set[Path]) -> bool:
         self._check_there()
@@ -111,11 +122,10 @@ class FolderHub:
         with self._mending():
             self._check_there()
             start = self._folder / prefix.rpartition("/")[0]
-            found = [
-                path.relative_to(self._folder).as_posix()
-                for path in start.rglob("*")
-                if path.is_file() and not path.name.startswith(_DRAFT)
-            ]
+            files = [path for path in start.rglob("*") if path.is_file()]
+        drafts = {path for path in files if path.name.startswith(_DRAFT)}
+        self._drafts |= drafts  # looked at again when this device puts something
+        found = [p.relative_to(self._folder).as_posix() for p in files if p not in drafts]
         return sorted(key for key in found if key.startswith(prefix))
 
     def _path(self, key: str) -> Path:
