@@ -59,7 +59,7 @@ def assess_many(options: Namespace) -> int:
     """Print one assessment a line for a file of applications, one JSON document a line."""
     rulebook, failed = load_rulebook(options.rules), 0
     decoder = msgspec.json.Decoder(Application)
-    for number, line in enumerate(_bytes_of(options.file).splitlines(), start=1):
+    for number, line in enumerate(bytes_of(options.file).splitlines(), start=1):
         if not line.strip():
             continue
         try:
@@ -73,7 +73,8 @@ def assess_many(options: Namespace) -> int:
     return failed
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Return what a file holds. Raises Unreadable."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -81,7 +82,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _read(files: Sequence[Path], rulebook: Rulebook) -> Application:
-    named = [(path.name, _bytes_of(path)) for path in files]
+    named = [(path.name, bytes_of(path)) for path in files]
     with document_worker(rulebook) as papers:
         return papers.read_application(named)
 

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 import msgspec
 
+from dmap_desktop.domain.questions import Letter, Pause, Question, pauses
 from dmap_desktop.domain.records import (
     ApplicationReceived,
     ApplicationWithdrawn,
+    ConfidentialityMarked,
     DecisionRecorded,
     InterestNature,
     NoteWritten,
@@ -19,6 +21,7 @@ from dmap_desktop.domain.records import (
     RulingRecorded,
     ViewRecorded,
 )
+from dmap_desktop.domain.signed import Signed as Signed
 from dmap_desktop.domain.voting import Tally
 
 
@@ -55,16 +58,6 @@ _AFTER: dict[Outcome, CaseState] = {
     Outcome.MORE_INFORMATION: CaseState.MORE_INFORMATION,
     Outcome.ESCALATED: CaseState.WITH_BOARD,
 }
-
-
-class Signed(msgspec.Struct, frozen=True):
-    """Who did it, when by their own clock, and the hash of the envelope that proves it."""
-
-    person: str
-    wall: str
-    hash: str
-    device: str
-    sequence: int
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -176,6 +169,11 @@ class Case(msgspec.Struct, frozen=True):
     earlier_rulings: tuple[BoardRuling, ...] = ()
     """On earlier packs: one that asks for more information is answered by a new pack."""
     withdrawal: Withdrawal | None = None
+    questions: tuple[Question, ...] = ()
+    """To the applicant, in the order they were asked."""
+    letters: tuple[Letter, ...] = ()
+    confidential: dict[str, ConfidentialityMarked] = {}
+    """What public exports leave out, by the hash of the paper."""
 
     @property
     def pack(self) -> PackPublished | None:
@@ -218,6 +216,22 @@ class Case(msgspec.Struct, frozen=True):
         """Return what the DSPB ruled on an escalation, also on an earlier pack."""
         rulings = (*self.earlier_rulings, *((self.ruling,) if self.ruling else ()))
         return next((r for r in rulings if r.record.decision == decision.by.hash), None)
+
+    @property
+    def pauses(self) -> tuple[Pause, ...]:
+        """Return when the clock stood, because letters were with the applicant."""
+        return pauses(self.questions)
+
+    @property
+    def settled_on(self) -> str:
+        """Return the ISO date on which the case was settled, "" while it is open."""
+        if self.withdrawal is not None:
+            return self.withdrawal.record.withdrawn
+        if self.state not in (CaseState.APPROVED, CaseState.REJECTED):
+            return ""
+        if self.ruling is not None:
+            return self.ruling.record.ruled_on
+        return self.decision.by.wall[:10] if self.decision else ""
 
     @property
     def outcome(self) -> Outcome | None:

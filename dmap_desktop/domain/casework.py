@@ -6,10 +6,12 @@ writes what does not stand, and whenever the stream is folded, so that nothing e
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 from msgspec.structs import replace
 
-from dmap_desktop.domain import policies
+from dmap_desktop.domain import policies, questioning
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.case import (
     BoardRuling,
@@ -28,6 +30,15 @@ from dmap_desktop.domain.knowing import seen
 from dmap_desktop.domain.panel import Panel, PanelHistory, Person
 from dmap_desktop.domain.permissions import check_may
 from dmap_desktop.domain.tallying import close, say_late
+
+_OfQuestions = (
+    r.QuestionAsked
+    | r.QuestionReviewed
+    | r.QuestionsSent
+    | r.QuestionsAnswered
+    | r.ConfidentialityMarked
+)
+_OF_QUESTIONS = get_args(_OfQuestions)
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -56,7 +67,25 @@ def apply_case(history: PanelHistory, case: Case | None, act: r.Act) -> Case:
         return Case(reference=record.reference, received=record, by=context.signed)
     if case is None:
         raise Refused(f"Case {act.stream.partition(':')[2]} was not taken in; check the reference.")
+    if isinstance(record, _OF_QUESTIONS):
+        return _ask(context, case, record)
     return _apply(context, case, record)
+
+
+def _ask(context: Context, held: Case, record: _OfQuestions) -> Case:
+    """Apply what passes between panel and applicant; who is recused has no part in it."""
+    _check_free(context, held)
+    match record:
+        case r.QuestionAsked():
+            return questioning.ask(held, context.signed, record)
+        case r.QuestionReviewed():
+            return questioning.review(held, context.signed, record)
+        case r.QuestionsSent():
+            return questioning.send(held, context.signed, record)
+        case r.QuestionsAnswered():
+            return questioning.answer(held, context.signed, record)
+        case r.ConfidentialityMarked():
+            return questioning.mark(held, record)
 
 
 def _apply(context: Context, held: Case, record: r.AnyRecord) -> Case:
@@ -128,6 +157,7 @@ def _stand(context: Context, case: Case, person: str, interest: Interest) -> Cas
 
 def _note(context: Context, case: Case, record: r.NoteWritten) -> Case:
     _check_free(context, case)
+    policies.check_note(case, context.author.id, record.follows)
     return replace(case, notes=(*case.notes, Note(context.signed, record)))
 
 

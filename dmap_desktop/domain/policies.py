@@ -58,6 +58,12 @@ def check_rule_interest(case: Case, person: str, ruler: str, reason: str) -> Non
         raise Refused("Give the reason for the ruling in a sentence.")
 
 
+def check_note(case: Case, person: str, follows: str) -> None:
+    """A note takes the place of an earlier one of the same author, if of any."""
+    if follows and not any(n.by.hash == follows and n.by.person == person for n in case.notes):
+        raise Refused("Only its author can put a note in another place.")
+
+
 def check_view(case: Case, person: str) -> None:
     """One first view each, on a published pack."""
     if case.pack is None:

@@ -14,6 +14,12 @@ import msgspec
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import RulesName
 from dmap_desktop.domain.panel import Order
+from dmap_desktop.domain.question_records import ConfidentialityMarked as ConfidentialityMarked
+from dmap_desktop.domain.question_records import ConfidentialPart as ConfidentialPart
+from dmap_desktop.domain.question_records import QuestionAsked as QuestionAsked
+from dmap_desktop.domain.question_records import QuestionReviewed as QuestionReviewed
+from dmap_desktop.domain.question_records import QuestionsAnswered as QuestionsAnswered
+from dmap_desktop.domain.question_records import QuestionsSent as QuestionsSent
 from dmap_desktop.domain.record_values import Access as Access
 from dmap_desktop.domain.record_values import BallotContent as BallotContent
 from dmap_desktop.domain.record_values import Condition as Condition
@@ -112,6 +118,8 @@ class NoteWritten(Record, frozen=True, tag="note-written/1"):
     text: str = ""
     sealed: str = ""
     """Base64 of an age file; set when the note is private."""
+    follows: str = ""
+    """Hash of the author's earlier note whose place this one takes, in a newer pack; or ""."""
 
 
 class ViewRecorded(Record, frozen=True, tag="view-recorded/1"):
@@ -251,6 +259,11 @@ AnyRecord = (
     | DecisionRecorded
     | RulingRecorded
     | ApplicationWithdrawn
+    | QuestionAsked
+    | QuestionReviewed
+    | QuestionsSent
+    | QuestionsAnswered
+    | ConfidentialityMarked
     | MeetingCalled
     | AgendaSet
     | MeetingOpened

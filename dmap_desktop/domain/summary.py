@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from dmap_desktop.domain.case import Case, CaseState
 from dmap_desktop.domain.meeting import Meeting, MeetingState
+from dmap_desktop.domain.questions import Pause, QuestionState
 from dmap_desktop.domain.records import MeetingKind, Outcome
+from dmap_desktop.domain.turnaround import Turnaround, turnaround
 
 
 class CaseSummary(msgspec.Struct, frozen=True):
@@ -39,6 +43,16 @@ class CaseSummary(msgspec.Struct, frozen=True):
     """Whether voting has been closed, on this pack or an earlier one."""
     people: tuple[str, ...]
     papers: int
+    to_review: int = 0
+    """Questions to the applicant that wait for the secretariat."""
+    to_send: int = 0
+    """Questions that are approved and wait for a letter."""
+    with_applicant: int = 0
+    """Questions that the applicant has not answered."""
+    pauses: tuple[Pause, ...] = ()
+    """When the clock stood."""
+    settled_on: str = ""
+    """ISO date, "" while it is open."""
 
 
 class MeetingSummary(msgspec.Struct, frozen=True):
@@ -79,7 +93,21 @@ def summarise_case(case: Case) -> CaseSummary:
         closed=bool(case.closings or case.decisions or case.replaced),
         people=received.people,
         papers=len(pack.papers) if pack else 0,
+        to_review=_count(case, QuestionState.ASKED),
+        to_send=_count(case, QuestionState.APPROVED),
+        with_applicant=_count(case, QuestionState.SENT),
+        pauses=case.pauses,
+        settled_on=case.settled_on,
     )
+
+
+def clock_of(case: CaseSummary, today: date) -> Turnaround | None:
+    """Return the clock of a case; None when it is not known when it was received."""
+    return turnaround(case.received, case.pauses, case.settled_on, today)
+
+
+def _count(case: Case, state: QuestionState) -> int:
+    return sum(question.state is state for question in case.questions)
 
 
 def summarise_meeting(meeting: Meeting) -> MeetingSummary:

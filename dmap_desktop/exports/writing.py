@@ -13,16 +13,18 @@ import msgspec
 from dmap_desktop.domain.audit_log import AuditLog
 from dmap_desktop.domain.errors import Mendable, Unavailable
 from dmap_desktop.domain.handed import KitSheet, as_file
+from dmap_desktop.domain.letters import ApplicantLetter
 from dmap_desktop.domain.minutes import Minutes, Register
 from dmap_desktop.exports import as_csv, as_html, as_ods, as_odt, as_pdf, as_xlsx
 from dmap_desktop.exports.audit_log import acts_table, log_sheets
 from dmap_desktop.exports.kit import kit_document
+from dmap_desktop.exports.letter import letter_document
 from dmap_desktop.exports.minutes import minutes_document
 from dmap_desktop.exports.register import OWNER, register_document
 from dmap_desktop.exports.sheets import minutes_sheets, register_sheets, register_table
 from dmap_desktop.places import replace_file
 
-Content = TypeVar("Content", Minutes, Register, AuditLog, KitSheet)
+Content = TypeVar("Content", Minutes, Register, AuditLog, KitSheet, ApplicantLetter)
 
 _MINUTES: Mapping[str, Callable[[Minutes], bytes]] = {
     ".odt": lambda minutes: as_odt.render(minutes_document(minutes)),
@@ -43,6 +45,11 @@ _REGISTER: Mapping[str, Callable[[Register], bytes]] = {
 _LOG: Mapping[str, Callable[[AuditLog], bytes]] = {
     ".xlsx": lambda log: as_xlsx.render(f"Log of acts: {log.title}", log.marking, log_sheets(log)),
     ".csv": lambda log: as_csv.render(acts_table(log)),
+}
+_LETTER: Mapping[str, Callable[[ApplicantLetter], bytes]] = {
+    ".odt": lambda letter: as_odt.render(letter_document(letter)),
+    ".html": lambda letter: as_html.render(letter_document(letter)),
+    ".pdf": lambda letter: as_pdf.render(letter_document(letter)),
 }
 _KIT: Mapping[str, Callable[[KitSheet], bytes]] = {
     ".pdf": lambda sheet: as_pdf.render(kit_document(sheet)),
@@ -71,6 +78,11 @@ def write_register(register: Register, out: Path) -> tuple[Path, ...]:
 def write_log(log: AuditLog, out: Path) -> tuple[Path, ...]:
     """Write the log of acts to ``out``; return what was written. Raises as ``write_minutes``."""
     return _write(log, out, _LOG)
+
+
+def write_letter(letter: ApplicantLetter, out: Path) -> tuple[Path, ...]:
+    """Write a letter to the applicant; return what was written. Raises as ``write_minutes``."""
+    return _write(letter, out, _LETTER)
 
 
 def write_kit(sheet: KitSheet, out: Path) -> tuple[Path, ...]:

@@ -8,10 +8,11 @@ import msgspec
 
 from dmap_desktop.domain.case import CaseState
 from dmap_desktop.domain.meeting import MeetingState
-from dmap_desktop.domain.panel import Panel, Person, Role
-from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
+from dmap_desktop.domain.panel import VOTING_ROLES, Panel, Person, Role
+from dmap_desktop.domain.summary import CaseSummary, MeetingSummary, clock_of
 from dmap_desktop.services.cases import list_cases, list_meetings
-from dmap_desktop.services.journal import panel_of
+from dmap_desktop.services.journal import case_of, panel_of
+from dmap_desktop.services.packing import last_read
 from dmap_desktop.services.session import Session
 
 
@@ -28,6 +29,10 @@ class TaskKind(StrEnum):
     BOARD = "record the DSPB's ruling"
     PUBLISH = "publish the pack"
     ASK = "get the applicant's answer"
+    REVIEW_QUESTION = "approve or decline a question"
+    SEND_LETTER = "send the questions to the applicant"
+    RECORD_ANSWER = "record the applicant's answer"
+    READ_CHANGES = "read what changed in the pack"
     MINUTES = "export the minutes"
 
 
@@ -41,6 +46,8 @@ class Task(msgspec.Struct, frozen=True):
     meeting: str = ""
     due: str = ""
     """ISO date of the meeting it is for, when there is one."""
+    clock: str = ""
+    """The clock of the case, in words."""
 
 
 def tasks_of(session: Session) -> tuple[Task, ...]:
@@ -52,10 +59,18 @@ def tasks_of(session: Session) -> tuple[Task, ...]:
     meetings = [m for m in list_meetings(session) if m.state is not MeetingState.CLOSED]
     on_agenda = {case: meeting for meeting in reversed(meetings) for case in meeting.agenda}
     tasks: list[Task] = []
+    today = session.clock.now().date()
+
+    def clock(case: CaseSummary) -> str:
+        found = clock_of(case, today)
+        return found.sentence() if found is not None else ""
+
     for case in list_cases(session):
         kind = _case_task(panel, me, case)
         if kind is not None:
-            tasks.append(_task(kind, case, on_agenda.get(case.reference)))
+            tasks.append(_task(kind, case, on_agenda.get(case.reference), clock(case)))
+        for step in (*_question_tasks(me, case), *_changes_task(session, me, case)):
+            tasks.append(_task(step, case, on_agenda.get(case.reference), clock(case)))
     if me.holds(Role.CHAIR, Role.DEPUTY):
         tasks += [_meeting_task(meeting) for meeting in meetings if meeting.agenda]
     if me.holds(Role.SECRETARIAT):
@@ -91,11 +106,32 @@ def _case_task(panel: Panel, me: Person, case: CaseSummary) -> TaskKind | None:
     return TaskKind.BOARD if _for_board(me, case) else None
 
 
+def _question_tasks(me: Person, case: CaseSummary) -> tuple[TaskKind, ...]:
+    """Return the steps of questions to the applicant that wait for the secretariat."""
+    if not me.holds(Role.SECRETARIAT) or me.id in case.recused:
+        return ()
+    steps = (
+        (TaskKind.REVIEW_QUESTION, case.to_review),
+        (TaskKind.SEND_LETTER, case.to_send),
+        (TaskKind.RECORD_ANSWER, case.with_applicant),
+    )
+    return tuple(kind for kind, count in steps if count)
+
+
+def _changes_task(session: Session, me: Person, case: CaseSummary) -> tuple[TaskKind, ...]:
+    """Return a task when a newer pack came than the one that a voter has read."""
+    reads = me.holds(*VOTING_ROLES) and case.state is CaseState.WITH_PANEL and case.pack > 1
+    if not reads or me.id in case.recused or me.id not in case.viewed:
+        return ()
+    read = last_read(session, case_of(session, case.reference))
+    return (TaskKind.READ_CHANGES,) if read < case.pack else ()
+
+
 def _for_board(me: Person, case: CaseSummary) -> bool:
     return me.holds(Role.BOARD_OFFICER) and case.state is CaseState.WITH_BOARD
 
 
-def _task(kind: TaskKind, case: CaseSummary, meeting: MeetingSummary | None) -> Task:
+def _task(kind: TaskKind, case: CaseSummary, meeting: MeetingSummary | None, clock: str) -> Task:
     where = f" For {meeting.title}." if meeting else ""
     return Task(
         kind=kind,
@@ -104,6 +140,7 @@ def _task(kind: TaskKind, case: CaseSummary, meeting: MeetingSummary | None) -> 
         case=case.reference,
         meeting=meeting.id if meeting else "",
         due=meeting.held_on if meeting else "",
+        clock=clock,
     )
 
 

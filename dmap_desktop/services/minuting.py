@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.case import Case, CaseState, Decision
 from dmap_desktop.domain.meeting import Meeting
@@ -12,8 +14,10 @@ from dmap_desktop.domain.minutes import (
     MinutedItem,
     Minutes,
 )
+from dmap_desktop.domain.pages import place_in_pack
 from dmap_desktop.domain.panel import Panel, Person, Role
 from dmap_desktop.domain.records import Condition, InterestNature, Vote
+from dmap_desktop.domain.turnaround import CLOCK_RULE, turnaround
 from dmap_desktop.domain.voting import Tally
 from dmap_desktop.services.journal import case_of, find_case, meeting_of, panel_of
 from dmap_desktop.services.session import Session
@@ -66,6 +70,7 @@ def counting_rules(panel: Panel) -> tuple[str, ...]:
         "are recused.",
         "Score and band are the panel's own convention; no official score exists.",
         *panel.policy.assumptions,
+        f"Clock of a case: {CLOCK_RULE}",
     )
 
 
@@ -144,7 +149,7 @@ def _item(
         title=case.received.title,
         applicant=case.received.organisation,
         asked=_asked(case),
-        checked=_checked(case),
+        checked=_checked(case, meeting.held_on),
         discussion=meeting.discussions.get(case.reference, ""),
         quorum=_quorum(tally, panel),
         outcome=_outcome(case, decision),
@@ -208,7 +213,7 @@ def _asked(case: Case) -> str:
     return f"{received.title}. {tier} asked for." + (f" Datasets: {datasets}" if datasets else "")
 
 
-def _checked(case: Case) -> tuple[str, ...]:
+def _checked(case: Case, held_on: str) -> tuple[str, ...]:
     pack = case.pack
     if pack is None:
         return ()
@@ -217,7 +222,34 @@ def _checked(case: Case) -> tuple[str, ...]:
         f"Gates: {'failed: ' + gates if gates else 'none failed'}.",
         f"Tier recommended under {pack.rules.name} ({pack.rules.version}): {pack.tier_words}.",
         f"Risk score {pack.score:.0f} of 100, {pack.band} (the panel's own convention).",
+        *_asked_and_answered(case),
+        *_clock(case, held_on),
     )
+
+
+def _asked_and_answered(case: Case) -> tuple[str, ...]:
+    """Return a line for each question that went to the applicant."""
+    papers = case.pack.papers if case.pack else ()
+    lines = []
+    for question in case.questions:
+        if question.letter is None:
+            continue
+        place = question.asked.evidence
+        where = f" ({place_in_pack(papers, place)})" if place else ""
+        reply = question.reply
+        answered = f"answered on {reply.record.answered}" if reply else "not answered yet"
+        lines.append(
+            f"Question {question.number} to the applicant{where}, sent on "
+            f"{question.letter.record.sent}, {answered}: {question.text}"
+        )
+    return tuple(lines)
+
+
+def _clock(case: Case, held_on: str) -> tuple[str, ...]:
+    found = turnaround(
+        case.received.received, case.pauses, case.settled_on, date.fromisoformat(held_on)
+    )
+    return (f"Clock of the case: {found.words()}.",) if found is not None else ()
 
 
 def _outcome(case: Case, decision: Decision | None) -> str:

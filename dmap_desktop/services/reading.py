@@ -56,7 +56,20 @@ def application_of(session: Session, case: Case) -> Application:
     """Return the extracted application of the newest pack. Raises as :func:`open_paper`."""
     if case.pack is None:
         raise Refused(f"The pack of {case.reference} is not published yet.")
-    data = open_paper(session, case, case.pack.application)
+    return _decoded(case, open_paper(session, case, case.pack.application))
+
+
+def application_in(session: Session, case: Case, version: int) -> Application:
+    """Return the extracted application of one version of the pack.
+
+    Raises Refused when there is none, Unavailable when it is not on this laptop, Unreadable.
+    """
+    if not 1 <= version <= len(case.packs):
+        raise Refused(f"{case.reference} has no pack {version}.")
+    return _decoded(case, plain_paper(session, case, case.packs[version - 1].application))
+
+
+def _decoded(case: Case, data: bytes) -> Application:
     try:
         return msgspec.json.decode(data, type=Application)
     except UNDECODABLE as error:

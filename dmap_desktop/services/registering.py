@@ -17,6 +17,8 @@ COUNTING_RULE = (
     "counted too. An application counts as approved when the panel's decision stands, or when the "
     "DSPB approved it."
 )
+WITHHELD = "Withheld: confidential in the application"
+"""Stands in the register for what the secretariat marked as confidential."""
 _STATUS = {
     CaseState.APPROVED: "live",
     CaseState.REJECTED: "rejected",
@@ -41,16 +43,21 @@ def register_row(case: Case) -> RegisterRow:
     outcome = case.outcome.value if case.outcome else ""
     decided = _decided(case)
     tier = case.pack.tier_recommended if case.pack else received.tier_asked
+    withheld = {field for mark in case.confidential.values() for field in mark.fields}
+
+    def public(field: str) -> str:
+        return WITHHELD if field in withheld else fields.get(field, "")
+
     return RegisterRow(
         reference=case.reference,
         organisation=received.organisation,
         organisation_type=received.organisation_type,
         title=received.title,
-        summary=received.summary,
-        aims=fields.get("aims", ""),
-        audience=fields.get("audience", ""),
-        outputs=fields.get("outputs", ""),
-        datasets=fields.get("datasets", ""),
+        summary=WITHHELD if "aims" in withheld else received.summary,
+        aims=public("aims"),
+        audience=public("audience"),
+        outputs=public("outputs"),
+        datasets=public("datasets"),
         tier=f"Tier {tier}" if tier else "",
         status=status,
         received=received.received,

@@ -51,28 +51,55 @@ def record_view(session: Session, reference: str, leaning: Vote, text: str) -> r
     return write(session, r.case_stream(reference), r.ViewRecorded(leaning, text.strip(), version))
 
 
-def write_panel_note(session: Session, reference: str, evidence: Evidence, text: str) -> r.Act:
-    """Write a note every member may read. It is never shown to the applicant. Raises Refused."""
-    note = r.NoteWritten(evidence, text=text.strip())
+def write_panel_note(
+    session: Session, reference: str, evidence: Evidence, text: str, follows: str = ""
+) -> r.Act:
+    """Write a note every member may read. It is never shown to the applicant.
+
+    ``follows`` is the author's earlier note whose place this one takes. Raises Refused.
+    """
+    note = r.NoteWritten(evidence, text=text.strip(), follows=follows)
     return write(session, r.case_stream(reference), note)
 
 
-def write_private_note(session: Session, reference: str, evidence: Evidence, text: str) -> r.Act:
+def write_private_note(
+    session: Session, reference: str, evidence: Evidence, text: str, follows: str = ""
+) -> r.Act:
     """Write a note only its author's own devices and recovery kit can open. Raises Refused."""
     place = msgspec.structs.replace(evidence, words="")
     attempt(session, r.case_stream(reference), r.NoteWritten(place, sealed="sealed"))
-    sealed = seal_private(session, text.strip().encode())
-    return write(session, r.case_stream(reference), r.NoteWritten(place, sealed=sealed))
+    inside = msgspec.json.encode(PrivateNote(text.strip(), evidence.words))
+    sealed = seal_private(session, inside)
+    note = r.NoteWritten(place, sealed=sealed, follows=follows)
+    return write(session, r.case_stream(reference), note)
+
+
+class PrivateNote(msgspec.Struct, frozen=True, tag="private-note/1", forbid_unknown_fields=True):
+    """What is inside a private note."""
+
+    text: str
+    words: str = ""
+    """What stands at its place, quoted."""
+
+
+def open_note(session: Session, note: r.NoteWritten) -> PrivateNote | None:
+    """Return a note's text and the words it quotes, or None for somebody else's private note."""
+    if not note.sealed:
+        return PrivateNote(note.text, note.evidence.words)
+    try:
+        inside = open_private(session, note.sealed)
+    except WrongKey:  # somebody else's, or no sealed note at all
+        return None
+    try:
+        return msgspec.json.decode(inside, type=PrivateNote)
+    except UNDECODABLE:  # the text alone, as notes were sealed at first
+        return PrivateNote(inside.decode(errors="replace"))
 
 
 def read_note(session: Session, note: r.NoteWritten) -> str | None:
     """Return the note's text, or None for somebody else's private note."""
-    if not note.sealed:
-        return note.text
-    try:
-        return open_private(session, note.sealed).decode()
-    except (WrongKey, ValueError):  # somebody else's, or no sealed note at all
-        return None
+    opened = open_note(session, note)
+    return opened.text if opened is not None else None
 
 
 def cast_ballot(

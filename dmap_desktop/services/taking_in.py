@@ -17,17 +17,19 @@ from dmap_desktop.domain.application import Application, Document, DocumentKind,
 from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.findings import Assessment, GateState
 from dmap_desktop.domain.ports import Papers, Progress, no_progress
+from dmap_desktop.domain.versions import in_order
 from dmap_desktop.services.journal import attempt, find_case, panel_of, write
 from dmap_desktop.services.session import Session
 
 APPLICATION_NAME = "application.json"
 _APPLICATION_TYPE = "application/vnd.dmap.application+json"
-_REGISTER_FIELDS = {
+REGISTER_FIELDS = {
     "aims": "project.aims",
     "audience": "project.audience",
     "outputs": "project.outputs",
     "datasets": "data.datasets",
 }
+"""Fields of the public register, each with the key of the answer it is taken from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,20 @@ def publish(
     with session.store.writing():
         if case is None:
             write(session, stream, _received(application, summary))
+        elif case.pack is not None:
+            intake = _in_order(case.pack, intake)
         version = len(case.packs) + 1 if case else 1
         pack = _pack(session, intake, version, progress)
         attempt(session, stream, pack)
         return write(session, stream, pack)
+
+
+def _in_order(before: r.PackPublished, intake: Intake) -> Intake:
+    """Put the papers in the order of the pack before, so that page numbers move least."""
+    data = {document.sha256: held for document, held in intake.papers}
+    documents = in_order(before.papers, intake.application.documents)
+    application = replace(intake.application, documents=tuple(documents))
+    return Intake(application, tuple((d, data[d.sha256]) for d in documents))
 
 
 def _pack(session: Session, intake: Intake, version: int, progress: Progress) -> r.PackPublished:
@@ -168,7 +180,7 @@ def _received(application: Application, summary: str) -> r.ApplicationReceived:
     received = application.received
     texts = {
         field: answer.text
-        for field, key in _REGISTER_FIELDS.items()
+        for field, key in REGISTER_FIELDS.items()
         if (answer := application.answer(key)) is not None
     }
     return r.ApplicationReceived(

@@ -44,7 +44,7 @@ ROLES = (  # the roles of which a person must hold one to write what decisions r
 )
 MAY_WRITE = {f"{kind}/1": roles for roles, kinds in ROLES for kind in kinds.split()}
 # Records that no decision rests on, as on those of meetings and reports: signed, placed, left aside.
-IDLE = ("note-written/1", "keys-sealed/1", "recovery-kit-made/1", "recovery-kit-rehearsed/1")
+IDLE = re.compile("note-|keys-sealed|recovery-kit-|questions?-|confidentiality-")
 OF_VOTING = ("ballot-cast/1", "voting-closed/1", "decision-recorded/1")
 APPROVING = {"approve", "approve with conditions"}
 VOTES = APPROVING | {"more information needed", "reject", "escalate to the DSPB", "abstain"}
@@ -94,7 +94,7 @@ class Logs:  # 2. Logs: a device's acts, numbered without a gap, each naming the
             for device in sorted(set(keys) - done, key=lambda d: (d != pin["device"], d)):
                 self.read(device, keys[device], files)
                 done.add(device)
-            counting = (act for act in self.acts.values() if act.type not in IDLE)
+            counting = (act for act in self.acts.values() if not IDLE.match(act.type))
             self.in_order = sorted(counting, key=lambda act: act.order)
             self.panel = Panel([act for act in self.in_order if act.stream == "panel"])
             keys = {**{d: it["verify_key"] for d, it in self.panel.now["devices"].items()}, **keys}
