@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable
 
-from dmap_desktop.app import opened_profile
+from dmap_desktop.commands.asking import acting_profile
 from dmap_desktop.commands.panel import records_json, roles_in, written
 from dmap_desktop.commands.printing import print_json, print_lines
 from dmap_desktop.domain.panel import Role
@@ -120,6 +120,6 @@ def list_rights(options: Namespace) -> int:
 
 
 def _do(options: Namespace, act: Callable[[Session], tuple[list[Act], str]]) -> int:
-    with opened_profile(options.profile, options.passphrase_file) as profile:
+    with acting_profile(options) as profile:
         acts, sentence = act(profile.session)
     return written(options, {"written": [], "records": records_json(acts)}, sentence)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from dmap_desktop.app import opened_profile
+from dmap_desktop.commands.asking import acting_profile
 from dmap_desktop.commands.hubs import offered_credentials
 from dmap_desktop.commands.printing import print_json, print_lines, say
 from dmap_desktop.domain.errors import Mendable, Refused
@@ -82,7 +83,7 @@ def enrol_person(options: Namespace) -> int:
     wanted = read_request(read_file(options.request), options.request.name)
     if options.words:
         check_words(wanted, options.words)
-    with opened_profile(options.profile, options.passphrase_file) as profile:
+    with acting_profile(options) as profile:
         session, hub = profile.session, profile.invitation.hub
         before = _own_acts(profile.session.store.acts_of(session.device))
         if options.person in panel_of(session).people:

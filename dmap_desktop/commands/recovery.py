@@ -9,6 +9,7 @@ import msgspec
 
 from dmap_desktop.app import opened_profile
 from dmap_desktop.app.restoring import kit_from_sheet, restore, words_of
+from dmap_desktop.commands.asking import acting_profile
 from dmap_desktop.commands.hubs import offered_credentials
 from dmap_desktop.commands.panel import records_json, written
 from dmap_desktop.domain.errors import Refused, Unreadable
@@ -24,7 +25,7 @@ from dmap_desktop.services.recovering import new_kit, record_kit, rehearse_kit, 
 
 def make_kit(options: Namespace) -> int:
     """Make a recovery kit, save it, then let it open everything."""
-    with opened_profile(options.profile, options.passphrase_file) as profile:
+    with acting_profile(options) as profile:
         kit = new_kit(profile.session, profile.invitation)
         sheet = sheet_of(kit)
         paths = [str(path) for out in options.out for path in write_kit(sheet, out)]
