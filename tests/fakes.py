@@ -15,10 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from fake_facts import FakeFacts
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 from msgspec.structs import replace
 
+from dmap_desktop.domain.case_facts import CaseFacts
 from dmap_desktop.domain.chain import Finding, KeptFinding, Link
 from dmap_desktop.domain.errors import Unavailable, Unreadable
 from dmap_desktop.domain.phrases import PhraseKind
@@ -41,6 +43,7 @@ class _Held:
     receipts: dict[str, dict[str, int]] = field(default_factory=dict)
     states: dict[str, bytes] = field(default_factory=dict)
     cases: dict[str, CaseSummary] = field(default_factory=dict)
+    facts: dict[str, CaseFacts] = field(default_factory=dict)
     meetings: dict[str, MeetingSummary] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     findings: list[KeptFinding] = field(default_factory=list)
@@ -57,13 +60,21 @@ class _Held:
         return copied
 
 
-class FakeStore:
+class FakeStore(FakeFacts):
     """The port ``Store`` in memory. Nothing is durable, nothing is encrypted."""
 
     def __init__(self) -> None:
         self._held = _Held()
         self._blobs: dict[str, bytes] = {}
         self._depth = 0
+
+    @property
+    def _facts(self) -> dict[str, CaseFacts]:
+        return self._held.facts
+
+    @property
+    def _known_cases(self) -> Collection[str]:
+        return self._held.cases
 
     def copy(self) -> FakeStore:
         """Return this store as a back-up of it would hold it."""
@@ -163,9 +174,12 @@ class FakeStore:
     def save_state(
         self, stream: str, state: bytes, summary: CaseSummary | MeetingSummary | None
     ) -> None:
+        same = self._held.states.get(stream) == state
         self._held.states[stream] = state
         if isinstance(summary, CaseSummary):
             self._held.cases[summary.reference] = summary
+            if not same:
+                self._held.facts.pop(summary.reference, None)
         elif summary is not None:
             self._held.meetings[summary.id] = summary
 

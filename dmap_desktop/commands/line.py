@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_records(commands, common)
     _add_boxes(commands, common)
     add_packs(commands, common, _iso_date)
+    _add_past(commands, common)
     add_panel(commands, common, _credentials_option)
     demo = commands.add_parser("demo", parents=[common], help="play a demonstration panel")
     demo.add_argument("--out", type=Path, help="folder for pictures, exports and the transcript")
@@ -199,6 +200,30 @@ def _add_boxes(
     into = box.add_parser("import", parents=[common], help="take in a file from another laptop")
     into.add_argument("file", type=Path, metavar="FILE")
     into.set_defaults(run=("boxes", "import_box"))
+
+
+def _add_past(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    common: argparse.ArgumentParser,
+) -> None:
+    near = commands.add_parser(
+        "precedents", parents=[common], help="print the settled cases nearest to one, and why"
+    )
+    near.set_defaults(run=("past", "precedents"))
+    held = commands.add_parser(
+        "ledger", parents=[common], help="print what the party of a case holds already"
+    )
+    held.set_defaults(run=("past", "ledger"))
+    for parser in (near, held):
+        parser.add_argument("reference", metavar="CASE")
+    same = commands.add_parser(
+        "same-organisation",
+        parents=[common],
+        help="record that names mean one organisation; a name alone is parted from the others",
+    )
+    same.add_argument("names", nargs="+", metavar="NAME")
+    same.add_argument("--reason", default="")
+    same.set_defaults(run=("past", "same_organisation"))
 
 
 def _iso_date(text: str) -> str:

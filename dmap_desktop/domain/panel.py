@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from dmap_desktop.domain.catalogue import alias_key
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.findings import RulesName
 
@@ -123,6 +124,8 @@ class Panel(msgspec.Struct, frozen=True):
     catalogue: RulesName | None = None
     kits: dict[str, Kit] = {}
     """The recovery kit of each person who has one."""
+    organisations: tuple[tuple[str, ...], ...] = ()
+    """Names that the panel takes for one organisation each."""
 
     @property
     def epoch(self) -> int:
@@ -169,6 +172,14 @@ class Panel(msgspec.Struct, frozen=True):
         devices = {device.id: device.recipient for device in self.devices_of(*people)}
         kits = [self.kits[person] for person in people if person in self.kits]
         return devices | {kit.holder: kit.recipient for kit in kits}
+
+    def names_of(self, organisation: str) -> tuple[str, ...]:
+        """Return every name of an organisation, the given one first."""
+        wanted = alias_key(organisation)
+        for group in self.organisations:
+            if wanted in map(alias_key, group):
+                return (organisation, *(n for n in group if alias_key(n) != wanted))
+        return (organisation,) if organisation else ()
 
     def name_of(self, person: str) -> str:
         """Return the person's name, or the id of somebody the panel does not know."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from dmap_desktop.domain import records as r
+from dmap_desktop.domain.catalogue import alias_key
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.panel import (
     OFFICIAL_APPROVALS,
@@ -105,6 +106,8 @@ def _apply(panel: Panel, author: Person, wall: str, record: r.AnyRecord) -> Pane
             return _adopt(panel, record.policy)
         case r.RulesAdopted():
             return replace(panel, rules=record.rules, catalogue=record.catalogue)
+        case r.OrganisationNamed():
+            return _name(panel, record.names)
     raise Refused(f"An act of the kind {type(record).__name__} has no place in the panel's log.")
 
 
@@ -197,6 +200,18 @@ def _adopt(panel: Panel, policy: Policy) -> Panel:
     if policy.approvals_needed < OFFICIAL_APPROVALS:
         raise Refused("At least 3 panel members must approve; a policy cannot ask for fewer.")
     return replace(panel, policy=policy)
+
+
+def _name(panel: Panel, names: tuple[str, ...]) -> Panel:
+    if not names or not all(name.strip() for name in names):
+        raise Refused("Give the names by which the organisation is known.")
+    keys = {alias_key(name) for name in names}
+    kept = (
+        tuple(name for name in group if alias_key(name) not in keys)
+        for group in panel.organisations
+    )
+    groups = (*kept, names)
+    return replace(panel, organisations=tuple(group for group in groups if len(group) > 1))
 
 
 def _person(panel: Panel, person: str) -> Person:

@@ -26,6 +26,7 @@ PERMITTED: dict[type[r.Record], frozenset[Role]] = {
     r.RecoveryKitRehearsed: _EVERYBODY,
     r.PolicyAdopted: _OFFICE | _CHAIRING,
     r.RulesAdopted: _OFFICE | _CHAIRING,
+    r.OrganisationNamed: _OFFICE | _CHAIRING,
     r.ApplicationReceived: _OFFICE,
     r.PackPublished: _OFFICE,
     r.InterestDeclared: _READING,

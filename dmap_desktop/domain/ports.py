@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import (
     Callable,
     Collection,
-    Generator,
     Iterable,
     Iterator,
     Mapping,
@@ -16,12 +15,16 @@ from collections.abc import (
 )
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import msgspec
 
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.chain import Finding, KeptFinding, Link
+from dmap_desktop.domain.facts_port import FactsKept as FactsKept
+from dmap_desktop.domain.hands import ONE_HAND as ONE_HAND
+from dmap_desktop.domain.hands import Hands as Hands
+from dmap_desktop.domain.hands import OneHand as OneHand
 from dmap_desktop.domain.key_ports import Doorkeeper as Doorkeeper
 from dmap_desktop.domain.key_ports import Envelopes as Envelopes
 from dmap_desktop.domain.key_ports import Sealer as Sealer
@@ -58,8 +61,6 @@ def nothing_moved(_: int) -> None:
 
 Keep = Callable[[str, bytes], None]
 """Keeps a sealed document under its name."""
-Item = TypeVar("Item")
-Made = TypeVar("Made")
 
 
 class Put(Protocol):
@@ -68,34 +69,6 @@ class Put(Protocol):
     def __call__(self, key: str, data: bytes, moved: Moved = nothing_moved) -> bool:
         """Create an object. Return False when it was there already. Raises Unavailable."""
         ...
-
-
-class Hands(Protocol):
-    """Who does many pieces of work that mostly wait: for a disk, a hub, a cipher."""
-
-    def each(
-        self, work: Callable[[Item], Made], items: Iterable[Item]
-    ) -> Generator[Made, None, None]:
-        """Yield what ``work`` makes of each item, in their order.
-
-        Several may be under way at once, a few ahead of what was asked for. What ``work`` raises
-        is raised in the place of its result. Closed early, it begins nothing more, and returns
-        when what was under way is done: use it under ``contextlib.closing``.
-        """
-        ...
-
-
-class OneHand:
-    """Does one piece after another."""
-
-    def each(
-        self, work: Callable[[Item], Made], items: Iterable[Item]
-    ) -> Generator[Made, None, None]:
-        """Yield what ``work`` makes of each item."""
-        yield from map(work, items)
-
-
-ONE_HAND = OneHand()
 
 
 class Clock(Protocol):
@@ -151,7 +124,7 @@ class Wanted(msgspec.Struct, frozen=True):
     """Bytes, sealed."""
 
 
-class Store(Protocol):
+class Store(FactsKept, Protocol):
     """The encrypted local database of one profile on one panel."""
 
     def writing(self) -> AbstractContextManager[None]:

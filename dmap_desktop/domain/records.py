@@ -31,6 +31,7 @@ from dmap_desktop.domain.roster import DeviceRevoked as DeviceRevoked
 from dmap_desktop.domain.roster import EpochBegun as EpochBegun
 from dmap_desktop.domain.roster import KeysSealed as KeysSealed
 from dmap_desktop.domain.roster import MemberEnrolled as MemberEnrolled
+from dmap_desktop.domain.roster import OrganisationNamed as OrganisationNamed
 from dmap_desktop.domain.roster import PanelFounded as PanelFounded
 from dmap_desktop.domain.roster import PanelRecord as PanelRecord
 from dmap_desktop.domain.roster import PolicyAdopted as PolicyAdopted

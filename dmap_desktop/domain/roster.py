@@ -118,6 +118,13 @@ class RulesAdopted(Record, frozen=True, tag="rules-adopted/1"):
     catalogue: RulesName
 
 
+class OrganisationNamed(Record, frozen=True, tag="organisation-named/1"):
+    """From now on ``names`` mean one organisation; a name alone is parted from those before."""
+
+    names: tuple[str, ...]
+    reason: str = ""
+
+
 PanelRecord = (
     PanelFounded
     | MemberEnrolled
@@ -131,4 +138,5 @@ PanelRecord = (
     | RecoveryKitRehearsed
     | PolicyAdopted
     | RulesAdopted
+    | OrganisationNamed
 )

@@ -41,7 +41,7 @@ def register_row(case: Case) -> RegisterRow:
     received, fields = case.received, case.received.register_fields
     status = _STATUS.get(case.state, "open")
     outcome = case.outcome.value if case.outcome else ""
-    decided = _decided(case)
+    decided = decided_on(case)
     tier = case.pack.tier_recommended if case.pack else received.tier_asked
     withheld = {field for mark in case.confidential.values() for field in mark.fields}
 
@@ -63,19 +63,21 @@ def register_row(case: Case) -> RegisterRow:
         received=received.received,
         decided=decided,
         outcome=outcome,
-        conditions="; ".join(condition.text for condition in _conditions(case)),
+        conditions="; ".join(condition.text for condition in conditions_of(case)),
         decided_by="the DSPB" if case.ruling else ("the panel" if case.decision else ""),
         combined=_combined(case, decided),
     )
 
 
-def _decided(case: Case) -> str:
+def decided_on(case: Case) -> str:
+    """Return when the case was decided (ISO date), by the clock of who recorded it."""
     if case.ruling is not None:
         return case.ruling.record.ruled_on
     return case.decision.by.wall[:10] if case.decision else ""
 
 
-def _conditions(case: Case) -> tuple[Condition, ...]:
+def conditions_of(case: Case) -> tuple[Condition, ...]:
+    """Return the conditions that stand: the DSPB's where it ruled, else the panel's."""
     if case.ruling is not None:
         return case.ruling.record.conditions
     return case.decision.record.conditions if case.decision else ()

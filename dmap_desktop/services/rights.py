@@ -20,6 +20,7 @@ WORDS: dict[type[r.Record], str] = {
     r.RecoveryKitRehearsed: "Rehearse one's own recovery kit",
     r.PolicyAdopted: "Settle the policy",
     r.RulesAdopted: "Adopt a rule set and catalogue",
+    r.OrganisationNamed: "Say which names mean one organisation",
     r.ApplicationReceived: "Take an application in",
     r.PackPublished: "Publish a pack",
     r.InterestDeclared: "Declare an interest",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
+from dmap_desktop.domain.case_facts import CaseFacts
 from dmap_desktop.domain.chain import Finding, KeptFinding, Link
 from dmap_desktop.domain.ports import Keep, Wanted
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
-from dmap_desktop.store import beside, projections, records, search
+from dmap_desktop.store import beside, facts, projections, records, search
 from dmap_desktop.store.blobs import Blobs
 from dmap_desktop.store.engine import mending
 from dmap_desktop.store.lock import ProfileLock
@@ -256,6 +257,27 @@ class LocalStore:
     def search(self, words: str, limit: int = 100) -> list[tuple[str, str, str]]:
         """Return (stream, place, excerpt) of the texts that hold ``words``, best first."""
         return self._read(search.find, words, limit)
+
+    def save_facts(self, found: CaseFacts) -> None:
+        """Keep what a case was about, in the place of what was kept before."""
+        self._write(facts.save, found)
+
+    def stale_facts(self) -> list[str]:
+        """Return the cases of which nothing is kept, or of which more has come here since."""
+        return self._read(facts.stale)
+
+    def alike(self, asked: CaseFacts, limit: int) -> list[tuple[CaseFacts, float]]:
+        """Return the cases most likely alike, each with how alike its purpose is (0 to 1)."""
+        return self._read(facts.alike, asked, limit)
+
+    def facts_of(self, names: Collection[str]) -> list[CaseFacts]:
+        """Return the cases that name any of ``names``: organisations, people or processors."""
+        return self._read(facts.of_parties, names)
+
+    def organisations(self, looking_like: str = "") -> list[str]:
+        """Return the applicants' names; only other ways to write ``looking_like``, if given."""
+        names = self._read(facts.organisations)
+        return facts.looking_like(looking_like, names) if looking_like else names
 
     def close(self) -> None:
         """Let go of the database and of the profile. Closing twice is no fault."""

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from dmap_desktop.domain.case import Case
+from dmap_desktop.domain.case_facts import CaseFacts
 from dmap_desktop.domain.meeting import Meeting
 from dmap_desktop.domain.panel import PanelHistory
 from dmap_desktop.domain.ports import UNFOLDED, Wanted
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
-from dmap_desktop.store import tables
+from dmap_desktop.store import facts, tables
 
 _case_lines = msgspec.json.Decoder(CaseSummary)
 _meeting_lines = msgspec.json.Decoder(MeetingSummary)
@@ -47,6 +48,7 @@ def save(
     summary: CaseSummary | MeetingSummary | None,
 ) -> None:
     """Keep the state of a stream and its line in lists."""
+    same = connection.execute(_STATE_OF, {"named": stream}).scalar() == state
     connection.execute(_STATE, {"stream": stream, "state": state})
     if summary is None:
         return
@@ -54,6 +56,8 @@ def save(
     if isinstance(summary, CaseSummary):
         values = {"reference": summary.reference, "received": summary.received, "summary": line}
         connection.execute(_CASE, values)
+        if not same:
+            facts.forget(connection, summary.reference)
     else:
         values = {"meeting": summary.id, "held_on": summary.held_on, "summary": line}
         connection.execute(_MEETING, values)
@@ -111,6 +115,7 @@ def drop_foreign(connection: sa.Connection) -> None:
         return
     for table in (tables.states, tables.cases, tables.meetings, tables.papers, tables.shape):
         connection.execute(sa.delete(table))
+    facts.forget_all(connection)
     connection.execute(sa.insert(tables.shape).values(sha256=today))
     streams = sa.select(sa.literal(UNFOLDED) + tables.envelopes.c.stream, sa.literal("")).distinct()
     # SQLite takes ON CONFLICT after a select for a join, unless the select has a condition.
@@ -121,6 +126,6 @@ def drop_foreign(connection: sa.Connection) -> None:
 def shapes() -> str:
     """Return the hash of the shapes of everything that projections hold."""
     described = msgspec.json.schema_components(
-        (CaseSummary, MeetingSummary, Case, Meeting, PanelHistory)
+        (CaseSummary, MeetingSummary, Case, CaseFacts, Meeting, PanelHistory)
     )
     return hashlib.sha256(msgspec.json.encode(described, order="sorted")).hexdigest()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest revision in ``migrations/versions``: what a fresh database is stamped with."""
 
 metadata = sa.MetaData()
@@ -83,6 +83,16 @@ papers = sa.Table(
     sa.Column("here", sa.Integer, nullable=False, index=True),
 )
 """The sealed documents that a stream names, and whether each was here when somebody looked last."""
+facts = sa.Table(
+    "facts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("reference", sa.Text, nullable=False, unique=True),
+    sa.Column("organisation", sa.Text, nullable=False, index=True),
+    sa.Column("awaits", sa.Text, nullable=False, index=True),
+    sa.Column("facts", sa.LargeBinary, nullable=False),
+)
+"""What cases were about, as precedents; ``awaits`` names the document that would tell more."""
 shape = sa.Table("shape", metadata, sa.Column("sha256", sa.Text, nullable=False))
 """One row: the hash of the shapes the projections were written in."""
 
@@ -124,6 +134,8 @@ BESIDE_TABLES = (
     BEGIN SELECT RAISE(ABORT, 'envelopes are never deleted'); END""",
     """CREATE VIRTUAL TABLE texts
     USING fts5(text, tokenize = 'unicode61 remove_diacritics 2')""",
+    """CREATE VIRTUAL TABLE facts_words
+    USING fts5(items, datasets, words, parties, tokenize = 'unicode61 remove_diacritics 2')""",
 )
 
 

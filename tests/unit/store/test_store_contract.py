@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from msgspec.structs import replace
 
+from dmap_desktop.domain.application import Block, Item
 from dmap_desktop.domain.case import CaseState
+from dmap_desktop.domain.case_facts import CaseFacts, Ending
 from dmap_desktop.domain.chain import Finding, Link
 from dmap_desktop.domain.meeting import MeetingState
 from dmap_desktop.domain.ports import Store, Wanted
@@ -279,3 +281,62 @@ def test_a_transaction_inside_another_joins_it(store: Store) -> None:
     with store.writing(), store.writing():
         store.keep("name", "value")
     assert store.kept("name") == "value"
+
+
+FACTS = CaseFacts(
+    reference="DR181105.01",
+    title="Exclusions",
+    organisation="Fenland University",
+    people=("Ann Reed",),
+    processors=("Vault Ltd",),
+    datasets=("KS4",),
+    items=(Item("KS4_ETHNIC", "KS4", Block.BY_REQUEST),),
+    purpose="Exclusions widen gaps between ethnic groups.",
+    ending=Ending.APPROVED,
+    awaits="a" * 64,
+)
+
+
+def test_facts_of_a_case_are_found_by_what_it_shares_and_by_who_is_in_it(store: Store) -> None:
+    other = replace(FACTS, reference="DR181105.02", organisation="Moor College", people=())
+    for facts in (FACTS, other, replace(FACTS, title="Exclusions, again")):
+        store.save_facts(facts)
+    found = {case.reference: alike for case, alike in store.alike(FACTS, 10)}
+    assert found == {"DR181105.01": 1.0, "DR181105.02": 1.0}
+    (kept,) = store.facts_of(["fenland_university"])
+    assert kept.title == "Exclusions, again"
+    assert [f.reference for f in store.facts_of(["Ann Reed"])] == ["DR181105.01"]
+    assert len(store.facts_of(["Vault Ltd", "Nobody"])) == 2
+    assert store.facts_of([]) == []
+    assert store.facts_of(["..."]) == []
+    assert store.organisations() == ["Fenland University", "Moor College"]
+    assert store.organisations(looking_like="Fenland Universty") == ["Fenland University"]
+    assert store.organisations(looking_like="Fenland University") == []
+
+
+def test_facts_are_stale_until_drawn_up_and_again_when_the_case_changes(store: Store) -> None:
+    store.save_state("case:DR181105.01", b"{1}", summary("DR181105.01", "2018-11-05"))
+    assert store.stale_facts() == ["DR181105.01"]
+    store.save_facts(FACTS)
+    store.save_papers("case:DR181105.01", [(FACTS.awaits, 3)])
+    assert store.stale_facts() == []
+    store.save_state("case:DR181105.01", b"{1}", summary("DR181105.01", "2018-11-05"))
+    assert store.stale_facts() == []  # folded again to the same
+    store.save_state("case:DR181105.01", b"{2}", summary("DR181105.01", "2018-11-05"))
+    assert store.stale_facts() == ["DR181105.01"]
+
+
+def test_facts_are_stale_when_the_document_they_await_has_come(store: Store) -> None:
+    store.save_state("case:DR181105.01", b"{1}", summary("DR181105.01", "2018-11-05"))
+    store.save_facts(FACTS)
+    store.save_papers("case:DR181105.01", [(FACTS.awaits, 3)])
+    assert store.stale_facts() == []
+    store.keep_blob(FACTS.awaits, b"...")
+    store.wanted()  # a synchronisation looks what has come
+    assert store.stale_facts() == ["DR181105.01"]
+
+
+def test_nothing_is_alike_what_says_nothing(store: Store) -> None:
+    store.save_facts(FACTS)
+    empty = CaseFacts("DR181105.09", "", "")
+    assert [alike for _, alike in store.alike(empty, 10) if alike] == []
