@@ -75,7 +75,8 @@ def _precedent_lines(past: Past) -> Iterator[str]:
         yield f"None of the {past.settled} settled cases known here is near to this one."
     for case, why in past.precedents:
         yield f"{case.reference}, {case.organisation}: {case.title}"
-        yield f"  {case.outcome.capitalize()} on {case.decided}, under {case.regime or 'no rule set'}"
+        regime = case.regime or "no rule set"
+        yield f"  {case.outcome.capitalize()} on {case.decided}, under {regime}"
         yield from (f"  {sentence}" for sentence in why)
         yield from (f"  Condition: {condition.text}" for condition in case.conditions)
 
