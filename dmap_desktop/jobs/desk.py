@@ -13,12 +13,20 @@ import msgspec
 
 from dmap_desktop.documents.blocks import Block
 from dmap_desktop.documents.files import FileType, file_type
+from dmap_desktop.documents.finding import find_in_sheets, find_in_text, find_on_pages
 from dmap_desktop.documents.limits import MEGABYTE
+from dmap_desktop.documents.paragraphs import (
+    Paragraph,
+    block_paragraphs,
+    compare_paragraphs,
+    page_paragraphs,
+)
 from dmap_desktop.documents.pdf import Pdf
 from dmap_desktop.documents.values import NamedBytes, PageSize, Sheet
 from dmap_desktop.documents.word import text_blocks, word_blocks
 from dmap_desktop.documents.workbook import read_csv, read_workbook
 from dmap_desktop.domain.errors import Mendable, Unreadable
+from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.jobs import requests as r
 
 HELD_BYTES = 150 * MEGABYTE
@@ -71,6 +79,12 @@ class Desk:
                 return self._sheets(request.document)
             case r.Blocks():
                 return self._blocks(request.document)
+            case r.FindAgain():
+                return [self._find(request.document, place) for place in request.places]
+            case r.CompareText():
+                return compare_paragraphs(
+                    self._paragraphs(request.before), self._paragraphs(request.document)
+                )
             case r.ReadApplication():
                 from dmap_desktop.documents.intake import read_application
 
@@ -81,6 +95,22 @@ class Desk:
 
     def _progressed(self, what: str, done: int, total: int) -> None:
         self._send(r.Progressed(what, done, total))
+
+    def _find(self, document: str, place: Evidence) -> Evidence | None:
+        kind = file_type(self._file(document))
+        if kind is FileType.PDF:
+            pdf = self._pdf(document)
+            return find_on_pages(pdf.words, pdf.page_count, document, place)
+        if kind in (FileType.WORKBOOK, FileType.CSV):
+            return find_in_sheets(self._sheets(document), document, place)
+        return find_in_text(self._blocks(document), document, place)
+
+    def _paragraphs(self, document: str) -> list[Paragraph]:
+        if file_type(self._file(document)) is not FileType.PDF:
+            return block_paragraphs(self._blocks(document))
+        pdf = self._pdf(document)
+        pages = range(1, pdf.page_count + 1)
+        return [p for number in pages for p in page_paragraphs(pdf.words(number), number)]
 
     def _keep(self, file: NamedBytes) -> str:
         sha256 = file.sha256

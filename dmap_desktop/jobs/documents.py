@@ -18,8 +18,10 @@ from dmap_desktop.documents.values import (
 )
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.catalogue import Catalogue
+from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.form import FormEdition
 from dmap_desktop.domain.ports import Progress, no_progress
+from dmap_desktop.domain.text_changes import TextChange
 from dmap_desktop.jobs.cancel import Cancel
 from dmap_desktop.jobs.lane import Job, Pool
 from dmap_desktop.jobs.worker import DocumentWorker
@@ -105,6 +107,30 @@ class Documents:
     ) -> Job:
         """Give the paragraphs and table rows of a Word document or a text."""
         return self._pool.submit(partial(self._worker.blocks, document), on_done, on_failed)
+
+    def find_again(
+        self,
+        document: str,
+        places: Sequence[Evidence],
+        on_done: Callable[[list[Evidence | None]], None],
+        on_failed: Failed,
+    ) -> Job:
+        """Give where the words of places in an older version stand in this one."""
+        return self._pool.submit(
+            partial(self._worker.find_again, document, places), on_done, on_failed
+        )
+
+    def compare_text(
+        self,
+        before: str,
+        document: str,
+        on_done: Callable[[list[TextChange]], None],
+        on_failed: Failed,
+    ) -> Job:
+        """Give the paragraphs that changed between two versions."""
+        return self._pool.submit(
+            partial(self._worker.compare_text, before, document), on_done, on_failed
+        )
 
     def read_application(
         self,

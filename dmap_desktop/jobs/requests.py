@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from dmap_desktop.domain.catalogue import Catalogue
+from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.form import FormEdition
 
 
@@ -68,6 +69,20 @@ class Blocks(msgspec.Struct, frozen=True, tag=True):
     document: str
 
 
+class FindAgain(msgspec.Struct, frozen=True, tag=True):
+    """Find places of an older version of a document again in this one."""
+
+    document: str
+    places: tuple[Evidence, ...]
+
+
+class CompareText(msgspec.Struct, frozen=True, tag=True):
+    """Say which paragraphs changed from one version of a document to another."""
+
+    before: str
+    document: str
+
+
 class ReadApplication(msgspec.Struct, frozen=True, tag=True):
     """Read an applicant's documents together."""
 
@@ -77,7 +92,17 @@ class ReadApplication(msgspec.Struct, frozen=True, tag=True):
 
 
 Request = (
-    Keep | PageSizes | Render | PageText | PageWords | Search | Sheets | Blocks | ReadApplication
+    Keep
+    | PageSizes
+    | Render
+    | PageText
+    | PageWords
+    | Search
+    | Sheets
+    | Blocks
+    | FindAgain
+    | CompareText
+    | ReadApplication
 )
 
 

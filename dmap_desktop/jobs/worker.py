@@ -18,8 +18,10 @@ from dmap_desktop.documents.values import Hit, NamedBytes, PageImage, PageSize, 
 from dmap_desktop.domain import errors
 from dmap_desktop.domain.application import Application, Problem
 from dmap_desktop.domain.catalogue import Catalogue
+from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.form import FormEdition
 from dmap_desktop.domain.ports import Progress, no_progress
+from dmap_desktop.domain.text_changes import TextChange
 from dmap_desktop.jobs import requests as r
 from dmap_desktop.jobs.cancel import Cancel
 from dmap_desktop.jobs.process import ChildLost, ChildProcess
@@ -103,6 +105,19 @@ class DocumentWorker:
     def blocks(self, document: str, cancel: Cancel | None = None) -> list[Block]:
         """Return the paragraphs and table rows of a Word document or a text. Raises Unreadable."""
         return self._ask(r.Blocks(document), list[Block], cancel)
+
+    def find_again(
+        self, document: str, places: Sequence[Evidence], cancel: Cancel | None = None
+    ) -> list[Evidence | None]:
+        """Return where the words of places in an older version stand now. Raises Unreadable."""
+        request = r.FindAgain(document, tuple(places))
+        return self._ask(request, list[Evidence | None], cancel)
+
+    def compare_text(
+        self, before: str, document: str, cancel: Cancel | None = None
+    ) -> list[TextChange]:
+        """Return which paragraphs changed between two versions. Raises Unreadable."""
+        return self._ask(r.CompareText(before, document), list[TextChange], cancel)
 
     def read_application(
         self,
@@ -261,6 +276,8 @@ def _lost(name: str, late: bool, seconds: float) -> errors.Unreadable:
 def _documents(request: r.Request) -> tuple[str, ...]:
     if isinstance(request, r.Keep):
         return ()
+    if isinstance(request, r.CompareText):
+        return request.before, request.document
     return request.documents if isinstance(request, r.ReadApplication) else (request.document,)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import at_work
 import pytest
-from conftest import Give, Said
 from reading_letters import letter_text
 
 from dmap_desktop.demo.people import SECRETARY
 
+Give = Callable[..., int]
+Said = Callable[..., Any]
 CASE = at_work.CASES[2]
 OFFICE = SECRETARY.id
 
