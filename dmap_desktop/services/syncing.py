@@ -28,7 +28,7 @@ from dmap_desktop.services.reporting import owe_nothing, owe_receipt, report_if_
 from dmap_desktop.services.session import Session
 
 _RECENT = 50
-"""Own acts that are looked at for the newest that others acknowledge."""
+"""Own acts that are looked at first for the newest that others acknowledge."""
 LAST_SYNC = "sync/last"
 """Where the store keeps when the last synchronisation ended, RFC 3339."""
 
@@ -200,7 +200,15 @@ def sync_state(session: Session) -> SyncState:
 
 
 def _newest_told(session: Session, pushed: int) -> int:
-    """Return the number of the newest own act in the hub that is more than a report; 0 for none."""
-    recent = session.store.acts_of(session.device, max(pushed - _RECENT, 0))
-    told = [a.sequence for a in recent if a.sequence <= pushed and a.stream != REPORTS_STREAM]
-    return max(told, default=0)
+    """Return the number of the newest own act in the hub that is more than a report; 0 for none.
+
+    Mostly it is among the last few; who only reads has written a hundred reports since.
+    """
+    end, count = pushed, _RECENT
+    while end > 0:
+        recent = session.store.acts_of(session.device, max(end - count, 0))
+        told = [a.sequence for a in recent if a.sequence <= end and a.stream != REPORTS_STREAM]
+        if told:
+            return max(told)
+        end, count = end - count, count * 4
+    return 0

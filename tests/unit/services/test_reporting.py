@@ -174,3 +174,23 @@ def test_the_sync_state_says_how_many_devices_hold_the_newest_act(
     assert meaning.sync("13:58", 2, fault="No network.").word == (
         "Stored here · Seen by the hub 13:58 · 2 waiting · Hub out of reach"
     )
+
+
+def test_who_only_reads_is_still_told_how_many_hold_the_last_act(
+    panel: at_work.PanelAtWork,
+) -> None:
+    """Each hour's report is an own act that nobody acknowledges; a hundred of them hide nothing."""
+    panel.synchronise("amara", "ben")
+    amara, clock = panel.open("amara").session, panel.demonstration.clock
+    declare_interest(amara, FIRST, r.InterestNature.NONE)
+    clock.go_to(2018, 7, 2, 14)  # type: ignore[attr-defined]
+    panel.synchronise("amara", "ben", "amara")
+    assert (sync_state(amara).received_by, sync_state(amara).devices) == (1, 8)
+    for day in range(5, 20):
+        for hour in range(9, 17):
+            note_exported(amara, f"the register, {day} July, {hour}")
+            clock.go_to(2018, 7, day, hour)  # type: ignore[attr-defined]
+            assert report_if_due(amara) is not None
+    panel.synchronise("amara")
+    assert len(reports(panel.open("amara"), panel.open("amara"))) > 100
+    assert (sync_state(amara).received_by, sync_state(amara).devices) == (1, 8)
