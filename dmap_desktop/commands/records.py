@@ -19,7 +19,7 @@ from dmap_desktop.commands.printing import print_json, print_lines, say, steps
 from dmap_desktop.domain.errors import Refused, Unavailable
 from dmap_desktop.domain.meeting import MeetingState
 from dmap_desktop.exports.writing import write_log, write_minutes, write_register
-from dmap_desktop.services.auditing import audit
+from dmap_desktop.services.auditing import audit, check_may_take_all
 from dmap_desktop.services.minuting import draft_minutes
 from dmap_desktop.services.registering import draft_register
 from dmap_desktop.services.reporting import note_exported
@@ -83,6 +83,7 @@ def export(options: Namespace) -> int:
             written = write_register(draft_register(session, as_of), options.out)
             note_exported(session, "the register")
         elif options.what == "audit":
+            check_may_take_all(session)
             written = (_write_bundle(session, options.out),)
             note_exported(session, "an audit bundle")
         elif options.what == "log":

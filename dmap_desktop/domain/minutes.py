@@ -66,6 +66,8 @@ class MinutedItem(msgspec.Struct, frozen=True):
     """Who could have voted, and from whom no ballot came."""
     records: tuple[str, ...] = ()
     """Hashes of the envelopes the item rests on: closing, decision, ruling."""
+    hidden: str = ""
+    """Why discussion and ballots are left out: who draws the minutes up may not see them."""
 
 
 class Action(msgspec.Struct, frozen=True):

@@ -70,7 +70,12 @@ def item_title(item: MinutedItem) -> str:
 
 
 def ballots(item: MinutedItem) -> tuple[tuple[str, str], ...]:
-    """Return how the ballots of an item fell: a label with its count, and the names."""
+    """Return how the ballots of an item fell: a label with its count, and the names.
+
+    Nothing of an item whose ballots are hidden from who draws the minutes up.
+    """
+    if item.hidden:
+        return ()
     groups = (
         ("Approving", item.approving),
         ("Against", item.against),
@@ -160,12 +165,18 @@ def _between(minutes: Minutes) -> list[Block]:
 
 
 def _item(item: MinutedItem) -> list[Block]:
-    return [
+    begins: list[Block] = [
         Heading(3, item_title(item)),
         Paragraph((Run("Outcome: "), Run(item.outcome, bold=True)), Tone.RESULT),
         Facts((("Reference", item.reference), ("Applicant", item.applicant))),
         Heading(4, "What is asked"),
         *paragraphs(item.asked),
+    ]
+    if item.hidden:
+        left_out = Paragraph((Run("Left out of this copy: ", bold=True), Run(item.hidden)))
+        return [*begins, left_out, *_conditions(item), Rule()]
+    return [
+        *begins,
         Heading(4, "What was checked"),
         Listing(item.checked) if item.checked else paragraph("Nothing is on record."),
         Heading(4, "Discussion"),

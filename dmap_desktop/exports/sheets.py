@@ -118,7 +118,7 @@ def _item(item: MinutedItem) -> tuple[str, ...]:
         item.outcome,
         item.asked,
         "\n".join(item.checked),
-        item.discussion,
+        item.discussion or item.hidden,
         item.quorum,
         item.reasons,
         "\n".join(item.advice),

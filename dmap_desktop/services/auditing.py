@@ -11,6 +11,7 @@ from dmap_desktop.domain import records as r
 from dmap_desktop.domain.audit_log import AuditLog, Delivery, LoggedAccess, LoggedAct
 from dmap_desktop.domain.case import CaseState, Decision
 from dmap_desktop.domain.clocks import clock_faults, read_wall
+from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.panel import Panel
 from dmap_desktop.domain.ports import PUSHED
 from dmap_desktop.domain.summary import CaseSummary
@@ -55,6 +56,19 @@ def _contested(session: Session) -> dict[str, tuple[Decision, ...]]:
         for summary in session.store.cases()
         if summary.state is CaseState.CONTESTED and sight(panel, summary, session.person).papers
     }
+
+
+def check_may_take_all(session: Session) -> None:
+    """Raise Refused when some case is closed to the person: a bundle holds all that was said."""
+    panel = panel_of(session)
+    for summary in session.store.cases():
+        seen = sight(panel, summary, session.person)
+        if not seen.papers:
+            raise Refused(
+                f"An audit bundle holds what was said and voted on every case, and "
+                f"{summary.reference} is closed to you: {seen.why_hidden} Ask an auditor or the "
+                "secretariat to write the bundle."
+            )
 
 
 class _Clerk:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.case import Case
+from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.meeting import Meeting
 from dmap_desktop.domain.records import MeetingKind, Presence
 from dmap_desktop.domain.voting import Quorum, quorum
-from dmap_desktop.services.journal import panel_of, write
+from dmap_desktop.services.journal import case_of, panel_of, write
+from dmap_desktop.services.reviewing import sight_of
 from dmap_desktop.services.session import Session
 
 
@@ -38,7 +40,13 @@ def record_attendance(
 
 
 def minute_discussion(session: Session, meeting: str, case: str, text: str) -> r.Act:
-    """Put down what was said on a case; the newest text counts. Raises Refused."""
+    """Put down what was said on a case; the newest text counts.
+
+    Raises Refused, also to somebody who takes no part in the case.
+    """
+    seen = sight_of(session, case_of(session, case))
+    if not seen.papers:
+        raise Refused(seen.why_hidden)
     return write(session, r.meeting_stream(meeting), r.DiscussionMinuted(case, text.strip()))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.case import Case, CaseState, Decision
 from dmap_desktop.domain.meeting import Meeting
@@ -20,6 +22,7 @@ from dmap_desktop.domain.records import Condition, InterestNature, Vote
 from dmap_desktop.domain.turnaround import CLOCK_RULE, turnaround
 from dmap_desktop.domain.voting import Tally
 from dmap_desktop.services.journal import case_of, find_case, meeting_of, panel_of
+from dmap_desktop.services.reviewing import sight_of
 from dmap_desktop.services.session import Session
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -30,7 +33,7 @@ def draft_minutes(session: Session, meeting: str) -> Minutes:
     panel, held = panel_of(session), meeting_of(session, meeting)
     cases = [case_of(session, reference) for reference in held.agenda]
     items = tuple(
-        _item(panel, case, held, number, _decided_in(case, held))
+        _shown(session, case, _item(panel, case, held, number, _decided_in(case, held)))
         for number, case in enumerate(cases, start=1)
     )
     between = _between(session, panel, held)
@@ -168,6 +171,34 @@ def _item(
     )
 
 
+def _shown(session: Session, case: Case, item: MinutedItem) -> MinutedItem:
+    """Return an item without what the person at this device may not see of the case."""
+    seen = sight_of(session, case)
+    if not seen.papers:
+        return MinutedItem(
+            number=item.number,
+            reference=item.reference,
+            title=item.title,
+            applicant=item.applicant,
+            asked=item.asked,
+            checked=(),
+            discussion="",
+            quorum="",
+            outcome=item.outcome,
+            reasons="",
+            conditions=item.conditions,
+            advice=(),
+            approving=(),
+            against=(),
+            abstaining=(),
+            other=(),
+            excluded=(),
+            records=item.records,
+            hidden=seen.why_hidden,
+        )
+    return item if seen.findings else replace(item, checked=(seen.why_hidden,))
+
+
 def _decided_in(case: Case, meeting: Meeting) -> Decision | None:
     decisions = [d for d in (*case.replaced, *case.decisions) if d.record.meeting == meeting.id]
     return decisions[-1] if decisions else None
@@ -289,7 +320,7 @@ def _between(session: Session, panel: Panel, meeting: Meeting) -> tuple[MinutedI
         if case is None or case.decision is None or case.decision.record.meeting:
             continue
         if since <= case.decision.by.wall[:10] <= meeting.held_on:
-            items.append(_item(panel, case, meeting, 0, case.decision))
+            items.append(_shown(session, case, _item(panel, case, meeting, 0, case.decision)))
     return tuple(items)
 
 

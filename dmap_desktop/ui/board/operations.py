@@ -9,6 +9,7 @@ from dmap_desktop.domain.panel import Panel, Role
 from dmap_desktop.domain.records import Outcome
 from dmap_desktop.services.cases import list_cases
 from dmap_desktop.services.journal import case_of, panel_of
+from dmap_desktop.services.reviewing import sight_of
 from dmap_desktop.services.session import Session
 
 
@@ -20,6 +21,8 @@ class Escalated:
     panel: Panel
     why_not_rule: str | None
     """Why this person cannot record a ruling on it; None when it can."""
+    hidden: str = ""
+    """Why this person sees nothing of the panel's part, "" when it is seen."""
 
 
 def escalated(session: Session) -> tuple[Escalated, ...]:
@@ -30,9 +33,17 @@ def escalated(session: Session) -> tuple[Escalated, ...]:
     cases = [case_of(session, summary.reference) for summary in list_cases(session)]
     found = [case for case in cases if _went_to_the_board(case)]
     found.sort(key=lambda case: (case.ruling is not None, case.reference))
+    name = panel.name_of(session.person)
     return tuple(
-        Escalated(case, panel, _why_not(case, panel.name_of(session.person), may)) for case in found
+        Escalated(case, panel, hidden or _why_not(case, name, may), hidden)
+        for case in found
+        for hidden in [_hidden(session, case)]
     )
+
+
+def _hidden(session: Session, case: Case) -> str:
+    seen = sight_of(session, case)
+    return "" if seen.papers else seen.why_hidden
 
 
 def _went_to_the_board(case: Case) -> bool:

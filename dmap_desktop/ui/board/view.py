@@ -96,6 +96,7 @@ class BoardView(Screen):
     def _build(self) -> None:
         self._title = heading("", "heading")
         self._title.setWordWrap(True)
+        self._why = label("", "muted")
         self._facts = FactList()
         self._votes = QVBoxLayout()
         self._votes.setSpacing(Space.SNUG)
@@ -104,10 +105,11 @@ class BoardView(Screen):
         self._read.clicked.connect(lambda: self._go())
         asked = Card("What the panel asks")
         asked.body.addWidget(self._title)
+        asked.body.addWidget(self._why)
         asked.body.addWidget(self._facts)
         asked.body.addWidget(self._read, 0, Qt.AlignmentFlag.AlignLeft)
-        voted = Card("How the panel voted")
-        voted.body.addLayout(self._votes)
+        self._voted = Card("How the panel voted")
+        self._voted.body.addLayout(self._votes)
         self._form = Card("Ruling of the DSPB", "Signed with your key; it settles the case.")
         self._form.body.addWidget(self._ruled, 0, Qt.AlignmentFlag.AlignLeft)
         self._form.body.addLayout(self._fields())
@@ -116,7 +118,7 @@ class BoardView(Screen):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, Space.SNUG, 0)
         column.setSpacing(Space.ROOM)
-        for card in (asked, voted, self._form):
+        for card in (asked, self._voted, self._form):
             column.addWidget(card)
         column.addStretch(1)
         self._side = ScrollColumn()
@@ -160,13 +162,17 @@ class BoardView(Screen):
         if row is None:
             return
         self._shown, self._wanted = row, row.case.reference
-        case, decision = row.case, row.case.decision
+        case, decision = row.case, None if row.hidden else row.case.decision
         self._title.setText(decision.record.question if decision else "")
+        self._why.setText(row.hidden)
+        self._why.setVisible(bool(row.hidden))
+        for part in (self._title, self._read, self._voted, self._form):
+            part.setHidden(bool(row.hidden))
         self._facts.show_facts(
             (
                 ("Case", f"{case.reference}  {case.received.title}"),
                 ("Applicant", case.received.organisation),
-                ("Tier", case.pack.tier_words if case.pack else ""),
+                ("Tier", case.pack.tier_words if case.pack and not row.hidden else ""),
                 ("Panel's reasons", decision.record.reasons if decision else ""),
             )
         )
@@ -184,7 +190,7 @@ class BoardView(Screen):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        decision = row.case.decision
+        decision = None if row.hidden else row.case.decision
         for ballot in decision.tally.counted if decision else ():
             self._votes.addWidget(label(row.panel.name_of(ballot.voter), "strong"))
             self._votes.addWidget(_vote(ballot.vote), 0, Qt.AlignmentFlag.AlignLeft)

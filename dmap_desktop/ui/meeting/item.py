@@ -61,6 +61,8 @@ class ItemPanel(ScrollColumn):
         self.keep.setObjectName("item.keep_discussion")
         self.keep.clicked.connect(self._keep)
         self.kept = label("", "muted")
+        self.hidden = label("", "muted")
+        self.hidden.setObjectName("item.hidden")
         self._build()
 
     @property
@@ -82,9 +84,13 @@ class ItemPanel(ScrollColumn):
         self._show_interests(item)
         self._show_ballots(item)
         self.discussion.work_on(f"{item.meeting.id}/{case.reference}")
-        said = item.meeting.discussions.get(case.reference, "")
+        said = item.meeting.discussions.get(case.reference, "") if item.sight.papers else ""
         self.kept.setText(f"Kept: {said}" if said else "")
         self.kept.setVisible(bool(said))
+        self.hidden.setText(item.sight.why_hidden)
+        self.hidden.setHidden(item.sight.papers)
+        for part in (self.ballots, self.said):
+            part.setVisible(item.sight.papers)
         self._follow()
 
     def _build(self) -> None:
@@ -94,10 +100,10 @@ class ItemPanel(ScrollColumn):
         whose.addWidget(self.read, 0, Qt.AlignmentFlag.AlignTop)
         quorum = Card("Quorum on this item")
         quorum.body.addWidget(self.quorum)
-        said = Card("Discussion", "In the words the minutes will have.")
-        said.body.addWidget(self.kept)
-        said.body.addWidget(self.discussion)
-        said.body.addWidget(self.keep)
+        self.said = Card("Discussion", "In the words the minutes will have.")
+        self.said.body.addWidget(self.kept)
+        self.said.body.addWidget(self.discussion)
+        self.said.body.addWidget(self.keep)
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, Space.SNUG, 0)
@@ -105,7 +111,7 @@ class ItemPanel(ScrollColumn):
         column.addWidget(self.title)
         column.addLayout(whose)
         column.addLayout(self._badges)
-        for card in (quorum, self.interests, self.ballots, said):
+        for card in (self.hidden, quorum, self.interests, self.ballots, self.said):
             column.addWidget(card)
         column.addStretch(1)
         self.setWidget(self._inside)
