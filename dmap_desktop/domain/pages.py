@@ -57,3 +57,13 @@ def place_in_pack(papers: Sequence[Paper], evidence: Evidence) -> str:
     if evidence.sheet is not None:
         return f"{title} ({pages_words(paper)} of the pack), {evidence.place()}"
     return f"{pages_words(paper)} of the pack, {title}"
+
+
+def short_place(papers: Sequence[Paper], evidence: Evidence) -> str:
+    """Name a place as shortly as it goes: ``"p. 37"``, ``"sheet KS4, cell B12"``."""
+    paper = paper_of(papers, evidence.document)
+    if paper is not None and evidence.page is not None:
+        return f"p. {pack_page(paper, evidence.page)}"
+    if paper is not None and evidence.sheet is None:
+        return pages_words(paper)
+    return evidence.place()

@@ -10,6 +10,7 @@ from dmap_desktop.domain.case import CaseState
 from dmap_desktop.domain.meeting import MeetingState
 from dmap_desktop.domain.panel import VOTING_ROLES, Panel, Person, Role
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary, clock_of
+from dmap_desktop.domain.turnaround import Turnaround
 from dmap_desktop.services.cases import list_cases, list_meetings
 from dmap_desktop.services.journal import case_of, panel_of
 from dmap_desktop.services.packing import last_read
@@ -46,8 +47,8 @@ class Task(msgspec.Struct, frozen=True):
     meeting: str = ""
     due: str = ""
     """ISO date of the meeting it is for, when there is one."""
-    clock: str = ""
-    """The clock of the case, in words."""
+    clock: Turnaround | None = None
+    """The clock of the case."""
 
 
 def tasks_of(session: Session) -> tuple[Task, ...]:
@@ -60,17 +61,12 @@ def tasks_of(session: Session) -> tuple[Task, ...]:
     on_agenda = {case: meeting for meeting in reversed(meetings) for case in meeting.agenda}
     tasks: list[Task] = []
     today = session.clock.now().date()
-
-    def clock(case: CaseSummary) -> str:
-        found = clock_of(case, today)
-        return found.sentence() if found is not None else ""
-
     for case in list_cases(session):
-        kind = _case_task(panel, me, case)
+        kind, clock = _case_task(panel, me, case), clock_of(case, today)
         if kind is not None:
-            tasks.append(_task(kind, case, on_agenda.get(case.reference), clock(case)))
+            tasks.append(_task(kind, case, on_agenda.get(case.reference), clock))
         for step in (*_question_tasks(me, case), *_changes_task(session, me, case)):
-            tasks.append(_task(step, case, on_agenda.get(case.reference), clock(case)))
+            tasks.append(_task(step, case, on_agenda.get(case.reference), clock))
     if me.holds(Role.CHAIR, Role.DEPUTY):
         tasks += [_meeting_task(meeting) for meeting in meetings if meeting.agenda]
     if me.holds(Role.SECRETARIAT):
@@ -131,7 +127,9 @@ def _for_board(me: Person, case: CaseSummary) -> bool:
     return me.holds(Role.BOARD_OFFICER) and case.state is CaseState.WITH_BOARD
 
 
-def _task(kind: TaskKind, case: CaseSummary, meeting: MeetingSummary | None, clock: str) -> Task:
+def _task(
+    kind: TaskKind, case: CaseSummary, meeting: MeetingSummary | None, clock: Turnaround | None
+) -> Task:
     where = f" For {meeting.title}." if meeting else ""
     return Task(
         kind=kind,

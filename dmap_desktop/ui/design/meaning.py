@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from dmap_desktop.domain.case import CaseState
 from dmap_desktop.domain.findings import Basis, GateState, Safe, TierFinding
 from dmap_desktop.domain.meeting import MeetingState
+from dmap_desktop.domain.questions import QuestionState
 from dmap_desktop.domain.records import InterestNature, Outcome, Presence, Vote
+from dmap_desktop.domain.turnaround import CLOCK_RULE, Turnaround
 from dmap_desktop.domain.voting import Quorum
 from dmap_desktop.ui.design.tokens import Tone
 
@@ -51,6 +53,19 @@ _VOTES = {
     Vote.REJECT: ("circle-x", Tone.DANGER),
     Vote.ESCALATE: ("landmark", Tone.NOTICE),
     Vote.ABSTAIN: ("circle-minus", Tone.NEUTRAL),
+}
+_QUESTIONS = {
+    QuestionState.ASKED: ("message-circle-question-mark", Tone.WARNING),
+    QuestionState.APPROVED: ("circle-check", Tone.INFO),
+    QuestionState.DECLINED: ("circle-slash", Tone.NEUTRAL),
+    QuestionState.SENT: ("log-out", Tone.WARNING),
+    QuestionState.ANSWERED: ("check", Tone.SUCCESS),
+}
+_CHANGES = {
+    "added": ("plus", Tone.SUCCESS),
+    "removed": ("x", Tone.DANGER),
+    "changed": ("circle-dashed", Tone.WARNING),
+    "moved": ("columns-3", Tone.INFO),
 }
 _GATES = {
     GateState.PASS: ("circle-check", "passes", Tone.SUCCESS),
@@ -105,6 +120,37 @@ BLIND = Meaning(
 CONFLICTED = Meaning(
     "user-x", "recused", Tone.NOTICE, "An interest is declared; takes no part in this case."
 )
+
+
+def confidential(reason: str) -> Meaning:
+    """Return how a confidential part looks, with the reason the secretariat gave."""
+    words = f"Confidential: {reason}" if reason else "Confidential"
+    return Meaning("eye-off", words, Tone.WARNING, "Public exports leave it out.")
+
+
+def question(state: QuestionState) -> Meaning:
+    """Return how a question to the applicant looks."""
+    icon, tone = _QUESTIONS[state]
+    return Meaning(icon, _sentence(state.value), tone)
+
+
+def clock(found: Turnaround) -> Meaning:
+    """Return how the clock of a case looks."""
+    days = "1 day" if found.days == 1 else f"{found.days} days"
+    if found.standing_since:
+        return Meaning("lock", f"Stopped at {days}", Tone.WARNING, _clock_words(found))
+    icon = "check" if found.settled else "calendar-days"
+    return Meaning(icon, days, Tone.NEUTRAL, _clock_words(found))
+
+
+def _clock_words(found: Turnaround) -> str:
+    return f"{found.sentence()} {CLOCK_RULE}"
+
+
+def change(kind: str) -> Meaning:
+    """Return how a change between two versions looks: added, removed, changed or moved."""
+    icon, tone = _CHANGES[kind]
+    return Meaning(icon, _sentence(kind), tone)
 
 
 def case_state(state: CaseState) -> Meaning:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dmap_desktop.services.awaiting import Task, TaskKind
+from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.meaning import Meaning
 from dmap_desktop.ui.design.tokens import Tone
 from dmap_desktop.ui.models.columns import Column, meaning_column
@@ -20,6 +21,10 @@ _LOOKS: dict[TaskKind, tuple[str, Tone, str]] = {
     TaskKind.BOARD: ("landmark", Tone.NOTICE, "board"),
     TaskKind.PUBLISH: ("file-input", Tone.INFO, "intake"),
     TaskKind.ASK: ("message-circle-question-mark", Tone.WARNING, "intake"),
+    TaskKind.REVIEW_QUESTION: ("message-circle-question-mark", Tone.INFO, "reading"),
+    TaskKind.SEND_LETTER: ("log-out", Tone.INFO, "reading"),
+    TaskKind.RECORD_ANSWER: ("inbox", Tone.WARNING, "reading"),
+    TaskKind.READ_CHANGES: ("book-open-text", Tone.INFO, "reading"),
     TaskKind.MINUTES: ("scroll-text", Tone.INFO, "minutes"),
 }
 
@@ -47,14 +52,20 @@ def day(iso: str) -> str:
 
 
 COLUMNS: tuple[Column[Task], ...] = (
-    meaning_column("What", task_look, 190, sort=lambda task: task.kind.value),
+    meaning_column("What", task_look, 210, sort=lambda task: task.kind.value),
     Column("Case", lambda task: task.case or task.meeting, strong=True, width=120),
     Column("Title", lambda task: task.title, tooltip=lambda task: task.sentence),
+    meaning_column(
+        "Clock",
+        lambda task: meaning.clock(task.clock) if task.clock is not None else None,
+        150,
+        sort=lambda task: task.clock.days if task.clock is not None else -1,
+    ),
     Column(
         "For the meeting of",
         lambda task: day(task.due),
         sort=lambda task: task.due or "9999",
-        width=150,
+        width=136,
     ),
 )
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from dmap_desktop.jobs.documents import Box, Documents, PageImage, PageSize
 from dmap_desktop.jobs.lane import Job
 from dmap_desktop.ui.design.look import colour, look
+from dmap_desktop.ui.papers.drawing import Drawn
 from dmap_desktop.ui.papers.layout import GAP, Layout, PageBox, fit_width
 from dmap_desktop.ui.shortcuts import Shortcut, bind
 
@@ -31,6 +41,10 @@ class PageView(QAbstractScrollArea):
     """The document could not be shown: the error."""
     page_changed = Signal(int, int)
     """The page in sight and the number of pages."""
+    marked = Signal(int, object)
+    """The person drew a box: its page, and the box in points; None when it was taken away."""
+    moved = Signal()
+    """Another part of the document is in sight."""
 
     def __init__(self, documents: Documents, parent: QWidget | None = None) -> None:
         """Start without a document; ``documents`` draws."""
@@ -43,6 +57,8 @@ class PageView(QAbstractScrollArea):
         self._images: OrderedDict[int, tuple[float, QImage]] = OrderedDict()
         self._jobs: dict[int, Job] = {}
         self._lit: tuple[int, Box | None] | None = None
+        self._drawn: Drawn | None = None
+        self._place = ""
         self._told: tuple[int, int] = (0, 0)
         self._waiting_for_paint = False
         self.setAccessibleName("Pages")
@@ -57,12 +73,16 @@ class PageView(QAbstractScrollArea):
         ):
             bind(shortcut, self, call)
 
-    def show_document(self, document: str) -> None:
-        """Show a document that ``documents`` knows by its hash; "" for none."""
+    def show_document(self, document: str, place: str = "") -> None:
+        """Show a document that ``documents`` knows by its hash; "" for none.
+
+        ``place`` is where it was left, as :attr:`place` said.
+        """
         if document == self._document and self._sizes:
             return
         self._stop()
         self._images.clear()
+        self._place, self._drawn = place, None
         self._document, self._sizes, self._lit = document, [], None
         self._waiting_for_paint = True
         self._lay_out()
@@ -92,6 +112,16 @@ class PageView(QAbstractScrollArea):
         """Make the widest page as wide as the view, and keep it so."""
         self._scale = None
         self._keep_middle()
+
+    @property
+    def place(self) -> str:
+        """Return where the document is read: the page at the top and how much of it is past."""
+        top = self.verticalScrollBar().value()
+        page = self._layout.page_at(top)
+        if not page:
+            return ""
+        box = self._layout.boxes[page - 1]
+        return f"{page}:{min(max((top - box.top) / box.height, 0.0), 1.0):.3f}"
 
     @property
     def page(self) -> int:
@@ -124,6 +154,34 @@ class PageView(QAbstractScrollArea):
             event.accept()
         else:
             super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to draw a box on the page under the mouse."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._drawn = Drawn.begun(self._in_sight(), self._on_sheet(event))
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw on, within the page."""
+        if self._drawn is not None:
+            self._drawn = self._drawn.to(self._on_sheet(event))
+            self._lit = (self._drawn.page.page, self._drawn.box(self._layout.scale))
+            self.viewport().update()
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Say which box was drawn; a click without one takes it away."""
+        drawn, self._drawn = self._drawn, None
+        if drawn is not None and drawn.is_click(self._layout.scale):
+            self.unlight()
+            self.marked.emit(drawn.page.page, None)
+        elif drawn is not None:
+            self.marked.emit(drawn.page.page, drawn.box(self._layout.scale))
+        super().mouseReleaseEvent(event)
+
+    def _on_sheet(self, event: QMouseEvent) -> tuple[float, float]:
+        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        return event.position().x() + across, event.position().y() + down
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Paint the pages in sight: sharp, or as they are held, or white."""
@@ -181,8 +239,16 @@ class PageView(QAbstractScrollArea):
             return
         self._sizes = [(size.width, size.height) for size in sizes]
         self._lay_out()
+        self._return_to_place()
         self._scroll_to_lit()
         self._moved()
+
+    def _return_to_place(self) -> None:
+        page, _, part = self._place.partition(":")
+        if page.isdigit() and 0 < int(page) <= len(self._layout.boxes):
+            box = self._layout.boxes[int(page) - 1]
+            self.verticalScrollBar().setValue(round(box.top + float(part or 0) * box.height))
+        self._place = ""
 
     def _keep_middle(self) -> None:
         bar = self.verticalScrollBar()
@@ -220,6 +286,7 @@ class PageView(QAbstractScrollArea):
         if now != self._told:
             self._told = now
             self.page_changed.emit(*now)
+        self.moved.emit()
         self.viewport().update()
 
     def _ask_for(self, page: int) -> None:

@@ -68,6 +68,8 @@ class SheetView(QWidget):
 
     painted = Signal()
     """The first sheet is shown."""
+    moved = Signal()
+    """Another part of the workbook is in sight, or another cell is current."""
     failed = Signal(object)
     """The workbook could not be shown: the error."""
 
@@ -78,6 +80,7 @@ class SheetView(QWidget):
         self._document = ""
         self._sheets: list[Sheet] = []
         self._wanted: tuple[str, str | None] | None = None
+        self._left = ("", "")
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -88,6 +91,8 @@ class SheetView(QWidget):
         self.table.setModel(self.model)
         self.table.setAccessibleName("Cells")
         self.table.setAlternatingRowColors(True)
+        self.table.verticalScrollBar().valueChanged.connect(lambda: self.moved.emit())
+        self.table.selectionModel().currentChanged.connect(lambda: self.moved.emit())
         self.note = label("", "caption")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -95,11 +100,13 @@ class SheetView(QWidget):
         for widget in (self.tabs, self.note, self.table):
             column.addWidget(widget, 1 if widget is self.table else 0)
 
-    def show_document(self, document: str) -> None:
-        """Show a workbook that ``documents`` knows by its hash."""
+    def show_document(self, document: str, place: str = "") -> None:
+        """Show a workbook that ``documents`` knows by its hash; ``place`` is where it was left."""
         if document == self._document and self._sheets:
             return
         self._document, self._sheets, self._wanted = document, [], None
+        sheet, _, cell = place.rpartition("!")
+        self._left = (sheet, cell)
         self._documents.sheets(
             document, lambda found: self._show(document, found), self.failed.emit
         )
@@ -114,6 +121,24 @@ class SheetView(QWidget):
         """Say whether the sheets are shown."""
         return bool(self._sheets)
 
+    @property
+    def cell(self) -> tuple[str, str, str]:
+        """Return the sheet, the name and the text of the current cell, "" for what there is not."""
+        if not self._sheets:
+            return "", "", ""
+        sheet, index = self._sheets[self.tabs.currentIndex()].name, self.table.currentIndex()
+        if not index.isValid():
+            return sheet, "", ""
+        name = f"{column_name(index.column())}{index.row() + 1}"
+        return sheet, name, str(index.data() or "")
+
+    @property
+    def place(self) -> str:
+        """Return where the workbook is read: ``"KS4!B12"``."""
+        sheet, _, _ = self.cell
+        top = self.table.rowAt(0)
+        return f"{sheet}!A{top + 1}" if sheet and top >= 0 else ""
+
     def _show(self, document: str, sheets: list[Sheet]) -> None:
         if document != self._document:
             return
@@ -125,6 +150,7 @@ class SheetView(QWidget):
             self.tabs.addTab(sheet.name + (" (hidden)" if sheet.hidden else ""))
         self.tabs.blockSignals(False)
         self._show_sheet(0)
+        self._return_to_place()
         self._light_wanted()
         self.painted.emit()
 
@@ -149,6 +175,15 @@ class SheetView(QWidget):
         for number, row in enumerate(sheet.rows):
             if across > 1 and row and row[0] and not any(row[1:]):
                 self.table.setSpan(number, 0, 1, across)
+
+    def _return_to_place(self) -> None:
+        sheet, cell = self._left
+        numbers = [n for n, held in enumerate(self._sheets) if held.name == sheet]
+        place = _place(cell)
+        if numbers and place is not None:
+            self.tabs.setCurrentIndex(numbers[0])
+            index = self.model.index(place[0], 0)
+            self.table.scrollTo(index, QTableView.ScrollHint.PositionAtTop)
 
     def _light_wanted(self) -> None:
         if self._wanted is None or not self._sheets:

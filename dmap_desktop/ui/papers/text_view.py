@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import (
     QFont,
     QFontInfo,
@@ -33,6 +33,8 @@ class TextView(QWidget):
 
     painted = Signal()
     """The text is shown."""
+    moved = Signal()
+    """Another part of the text is in sight."""
     failed = Signal(object)
     """The document could not be shown: the error."""
 
@@ -43,7 +45,9 @@ class TextView(QWidget):
         self._document = ""
         self._shown = False
         self._wanted = ""
+        self._place = ""
         self.text = QTextEdit()
+        self.text.verticalScrollBar().valueChanged.connect(lambda: self.moved.emit())
         self.text.setReadOnly(True)
         self.text.setAccessibleName("Text of the paper")
         self.text.document().setDocumentMargin(look().px(Space.ROOM))
@@ -51,11 +55,12 @@ class TextView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.text)
 
-    def show_document(self, document: str) -> None:
-        """Show a document that ``documents`` knows by its hash."""
+    def show_document(self, document: str, place: str = "") -> None:
+        """Show a document that ``documents`` knows by its hash; ``place`` is where it was left."""
         if document == self._document and self._shown:
             return
         self._document, self._shown, self._wanted = document, False, ""
+        self._place = place
         self._documents.blocks(
             document, lambda found: self._show(document, found), self.failed.emit
         )
@@ -69,6 +74,21 @@ class TextView(QWidget):
     def ready(self) -> bool:
         """Say whether the text is shown."""
         return self._shown
+
+    @property
+    def words(self) -> str:
+        """Return the words that are selected, else the paragraph at the top."""
+        cursor = self.text.textCursor()
+        if cursor.hasSelection():
+            return cursor.selection().toPlainText()
+        return self.text.cursorForPosition(QPoint(4, 4)).block().text()
+
+    @property
+    def place(self) -> str:
+        """Return where the text is read: the number of the paragraph at the top."""
+        if not self._shown:
+            return ""
+        return str(self.text.cursorForPosition(QPoint(4, 4)).blockNumber())
 
     def _show(self, document: str, blocks: list[Block]) -> None:
         if document != self._document:
@@ -86,6 +106,11 @@ class TextView(QWidget):
         cursor.endEditBlock()
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         self._shown = True
+        if self._place.isdigit():
+            left = self.text.document().findBlockByNumber(int(self._place))
+            self.text.moveCursor(QTextCursor.MoveOperation.End)  # from below, it comes to the top
+            self.text.setTextCursor(QTextCursor(left if left.isValid() else cursor.block()))
+            self.text.ensureCursorVisible()
         self._light_wanted()
         self.painted.emit()
 

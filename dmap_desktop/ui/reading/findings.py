@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import Assessment, Cause, Factor, Gate, Minimisation, Safe
+from dmap_desktop.domain.records import Paper
 from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.tokens import Space
+from dmap_desktop.ui.reading.place import place_link
 from dmap_desktop.ui.widgets.badge import Badge
-from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import Card, line
 from dmap_desktop.ui.widgets.gauge import ScoreGauge
 from dmap_desktop.ui.widgets.levels import LevelBar
@@ -35,10 +36,12 @@ class FindingsPanel(ScrollColumn):
         self.setObjectName("reading.findings")
         self.setAccessibleName("Findings")
         self._light = light
+        self._papers: Sequence[Paper] = ()
         self.say("Choose a case first.")
 
-    def show_assessment(self, found: Assessment) -> None:
-        """Show all findings."""
+    def show_assessment(self, found: Assessment, papers: Sequence[Paper] = ()) -> None:
+        """Show all findings; places are named by their page in the pack of ``papers``."""
+        self._papers = papers
         cards = [
             _tier_card(found),
             _score_card(found),
@@ -106,11 +109,7 @@ class FindingsPanel(ScrollColumn):
         links = QVBoxLayout()
         links.setSpacing(0)
         for evidence in places[:_PLACES]:
-            link = button(evidence.place().capitalize(), kind="link")
-            link.setToolTip(evidence.words)
-            link.setAccessibleName(f"Show {evidence.place()}")
-            link.clicked.connect(lambda _=False, at=evidence: self._light(at))
-            links.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            links.addWidget(place_link(self._papers, evidence, self._light))
         if len(places) > _PLACES:
             links.addWidget(label(f"and {len(places) - _PLACES} more places", "caption"))
         card.body.addLayout(links)

@@ -7,25 +7,35 @@ from dataclasses import dataclass
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.case import Case, Interest
 from dmap_desktop.domain.errors import Mendable
-from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import Assessment
 from dmap_desktop.domain.panel import VOTING_ROLES, Panel
 from dmap_desktop.domain.records import Paper, Vote
+from dmap_desktop.domain.summary import clock_of, summarise_case
+from dmap_desktop.domain.turnaround import Turnaround
 from dmap_desktop.domain.visibility import Sight
+from dmap_desktop.services.anchoring import PlacedNote, paper_now, placed_notes
 from dmap_desktop.services.cases import list_cases
 from dmap_desktop.services.journal import case_of, panel_of
 from dmap_desktop.services.keeping import CasePapers, papers_of_case
 from dmap_desktop.services.letting_go import leaves_on
-from dmap_desktop.services.reading import application_of, assessment_of, open_paper
+from dmap_desktop.services.packing import last_read
+from dmap_desktop.services.reading import (
+    application_of,
+    assessment_of,
+    open_paper,
+    plain_paper,
+)
 from dmap_desktop.services.reviewing import (
     OwnBallot,
     own_ballot,
-    read_note,
     sight_of,
     why_no_ballot,
     why_no_view,
 )
 from dmap_desktop.services.session import Session
+
+PLACE = "place/"
+"""Where the store keeps how far a paper was read, by its hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +45,6 @@ class Opinion:
     name: str
     leaning: Vote
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownNote:
-    """A note that this reader may read."""
-
-    name: str
-    evidence: Evidence
-    text: str
-    private: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,13 @@ class Look:
     why_no_view: str | None
     why_no_ballot: str | None
     views: tuple[Opinion, ...]
-    notes: tuple[ShownNote, ...]
+    notes: tuple[PlacedNote, ...]
+    clock: Turnaround | None
+    """How long the case has taken; None when it is not known when it was received."""
+    left_at: dict[str, str]
+    """Where each paper of the newest pack was left, also in an older version."""
+    read: int
+    """The newest pack this person has read, 0 for none."""
     leaves: str = ""
     """The day on which the papers leave this laptop, ISO; "" for none."""
 
@@ -108,7 +114,10 @@ def look_at(session: Session, reference: str) -> Look:
         why_no_view=why_no_view(session, reference),
         why_no_ballot=why_no_ballot(session, reference),
         views=_views(panel, case, session.person, seen),
-        notes=_notes(session, panel, case) if seen.papers else (),
+        notes=placed_notes(session, case) if seen.papers else (),
+        clock=clock_of(summarise_case(case), session.clock.now().date()),
+        left_at=_left_at(session, case),
+        read=last_read(session, case),
         leaves=leaves_on(session, case) if seen.papers else "",
     )
 
@@ -128,11 +137,21 @@ def _views(panel: Panel, case: Case, person: str, seen: Sight) -> tuple[Opinion,
     )
 
 
-def _notes(session: Session, panel: Panel, case: Case) -> tuple[ShownNote, ...]:
-    shown = []
-    for held in case.notes:
-        text = read_note(session, held.note)
-        if text is not None:
-            name, private = panel.name_of(held.by.person), bool(held.note.sealed)
-            shown.append(ShownNote(name, held.note.evidence, text, private))
-    return tuple(shown)
+def _left_at(session: Session, case: Case) -> dict[str, str]:
+    """Return where each paper of the newest pack was left; an older version's place counts."""
+    kept = session.store.kept_names(PLACE)
+    left: dict[str, str] = {}
+    for pack in case.packs:
+        for paper in pack.papers:
+            place = kept.get(PLACE + paper.sha256)
+            if place is not None:
+                left[paper_now(case, paper.sha256)] = place
+    return left
+
+
+def old_paper_bytes(session: Session, reference: str, sha256: str) -> tuple[str, bytes]:
+    """Return the name and the plain bytes of a paper of any pack. Raises as ``plain_paper``."""
+    case = case_of(session, reference)
+    papers = [paper for pack in case.packs for paper in pack.papers]
+    paper = next(p for p in papers if p.sha256 == sha256)
+    return paper.name, plain_paper(session, case, paper)

@@ -11,14 +11,18 @@ from dmap_desktop.domain.application import DocumentKind
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.records import PANEL_STREAM, Paper, case_stream
 from dmap_desktop.jobs.lane import Job
+from dmap_desktop.services.anchoring import Moved, paper_now
 from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.papers.pane import PaperPane, ShownPaper
+from dmap_desktop.ui.reading.anchoring import Anchoring
 from dmap_desktop.ui.reading.away import AwayStrip
+from dmap_desktop.ui.reading.changes import Changes
 from dmap_desktop.ui.reading.findings import FindingsPanel
 from dmap_desktop.ui.reading.my_part import MyPart
 from dmap_desktop.ui.reading.notes import Notes
-from dmap_desktop.ui.reading.operations import Look, choices, look_at, paper_bytes
+from dmap_desktop.ui.reading.operations import PLACE, Look, choices, look_at, paper_bytes
+from dmap_desktop.ui.reading.questions import Questions
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import button
@@ -54,12 +58,19 @@ class ReadingView(Screen):
         self.right = PaperPane(workplace, "reading.right")
         self.findings = FindingsPanel(self._light)
         self.mine = MyPart(workplace)
-        self.notes = Notes(workplace, self._in_sight, self._light)
+        self.notes = Notes(workplace, self.left.in_sight, self._light)
+        self.questions = Questions(workplace, self.left.in_sight, self._light)
+        self.changes = Changes(workplace, self._light)
+        self._anchoring = Anchoring(workplace, self._found_again)
         self.link = button("Scroll together", "rows-3")
         self.link.setObjectName("reading.link")
         self.link.setCheckable(True)
         self._state = Badge(meaning.BLIND)
         self._tier = Badge(meaning.BLIND)
+        self._clock = Badge(meaning.BLIND)
+        for pane in (self.left, self.right):
+            pane.left.connect(lambda paper, place: workplace.keep(PLACE + paper, place))
+        self.left.place_changed.connect(self._say_place)
         self._build()
 
     def show_subject(self, subject: str) -> None:
@@ -85,15 +96,19 @@ class ReadingView(Screen):
     def _build(self) -> None:
         self.header.add_badge(self._state)
         self.header.add_badge(self._tier)
-        self._state.hide()
-        self._tier.hide()
+        self.header.add_badge(self._clock)
+        for badge in (self._state, self._tier, self._clock):
+            badge.hide()
         self.header.add_action(self.link)
         self.header.add_action(self.choice)
         self.tabs = QTabWidget()
+        self.tabs.setProperty("compact", True)
         for page, title in (
             (self.mine, "My part"),
             (self.findings, "Findings"),
             (self.notes, "Notes"),
+            (self.questions, "Questions"),
+            (self.changes, "Changes"),
         ):
             inside = QWidget()
             column = QVBoxLayout(inside)
@@ -104,7 +119,7 @@ class ReadingView(Screen):
         self._split.add(self.left, self.right, self.tabs)
         for place, stretch in enumerate((3, 3, 2)):
             self._split.setStretchFactor(place, stretch)
-        self._split.restore(430, 430, 360)
+        self._split.restore(410, 410, 400)
         self.body.setContentsMargins(Space.ROOM, Space.NEAR, Space.ROOM, Space.NEAR)
         self.body.addWidget(self.away)
         self.body.addWidget(self._split, 1)
@@ -152,11 +167,38 @@ class ReadingView(Screen):
         self._tier.setVisible(found is not None)
         if found is not None:
             self._tier.show_meaning(meaning.tier_finding(found.tier))
-            self.findings.show_assessment(found)
+            self.findings.show_assessment(found, look.papers)
         else:
             self.findings.say(look.missing or look.sight.why_hidden or "There is no pack yet.")
-        self.mine.show_case(look)
+        self._clock.setVisible(look.clock is not None and bool(look.clock.standing_since))
+        if look.clock is not None:
+            self._clock.show_meaning(meaning.clock(look.clock))
+        self._show_tabs(look)
+        self._anchoring.look_for(look)
+
+    def _show_tabs(self, look: Look | None) -> None:
+        if look is not None:
+            self.mine.show_case(look)
         self.notes.show_case(look)
+        self.questions.show_case(look)
+        self.changes.show_case(look)
+        waiting = self.changes.waiting
+        self.tabs.setTabText(4, "Changes \N{BULLET}" if waiting else "Changes")
+        self.tabs.setTabToolTip(4, "The pack changed since you last read it." if waiting else "")
+        self._say_place()
+
+    def _say_place(self) -> None:
+        words = self.left.where()
+        self.notes.show_place(words)
+        self.questions.show_place(words)
+
+    def _found_again(self, case: str, told: Moved) -> None:
+        if told.moved or told.orphans:
+            self._workplace.messages.info(
+                f"Notes on {case}, pack replaced: {told.words()}."
+                + (" The orphans are in the tray under Notes." if told.orphans else "")
+            )
+        self._workplace.changed.emit(frozenset({case_stream(case)}))
 
     def _show_papers(self, look: Look, new: bool, came: bool) -> None:
         if not look.sight.papers or not look.papers:
@@ -164,10 +206,13 @@ class ReadingView(Screen):
             self.left.clear(reason)
             self.right.clear(reason)
             return
-        shown = [ShownPaper(p.name, p.kind, p.sha256, p.media_type) for p in look.papers]
+        shown = [_shown(look, paper) for paper in look.papers]
         for pane, kinds in ((self.left, _LEFT), (self.right, _RIGHT)):
+            before = pane.shown
             pane.show_papers(shown, self._open)
-            if new or not pane.shown:
+            if (replaced := paper_now(look.case, before)) and replaced != before:
+                pane.show_paper(replaced)
+            elif new or not pane.shown:
                 pane.show_paper(_first(look.papers, kinds))
             elif came and not pane.ready:
                 pane.show_paper(pane.shown)
@@ -181,7 +226,7 @@ class ReadingView(Screen):
             pane.clear(sentence)
         self.findings.say(sentence)
         self.mine.say(sentence)
-        self.notes.show_case(None)
+        self._show_tabs(None)
 
     def _open(
         self,
@@ -199,12 +244,19 @@ class ReadingView(Screen):
         pane = self.right if self.right.shown == evidence.document else self.left
         pane.light(evidence)
 
-    def _in_sight(self) -> Evidence | None:
-        """Return the page in sight at the left."""
-        if not self.left.shown:
-            return None
-        page = self.left.pages.page if self.left.pages.page_count else None
-        return Evidence(self.left.shown, page=page)
+
+def _shown(look: Look, paper: Paper) -> ShownPaper:
+    mark = look.case.confidential.get(paper.sha256)
+    return ShownPaper(
+        paper.name,
+        paper.kind,
+        paper.sha256,
+        paper.media_type,
+        first_page=paper.first_page,
+        pages=paper.pages,
+        confidential=mark.parts if mark is not None else (),
+        left_at=look.left_at.get(paper.sha256, ""),
+    )
 
 
 def _fewer_away(before: Look | None, now: Look) -> bool:

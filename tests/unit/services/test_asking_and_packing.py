@@ -119,7 +119,8 @@ def test_a_question_from_a_place_to_its_answer(
     assert "SECRET THOUGHT" not in text
     assert "amara" not in text.casefold()
     waiting = [task for task in tasks_of(secretary) if task.kind is TaskKind.RECORD_ANSWER]
-    assert waiting[0].clock.startswith("Clock stopped since 2018-07-03")
+    assert waiting[0].clock is not None
+    assert waiting[0].clock.standing_since == "2018-07-03"
     record_answer(secretary, CASE, [question.id], "2018-07-10", "No, it is not.")
     answered = case_of(secretary, CASE).questions[0]
     assert answered.state is QuestionState.ANSWERED
