@@ -21,7 +21,7 @@ from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Envelopes, Store, no_progress
 from dmap_desktop.places import replace_file, resource
 from dmap_desktop.sync.audit import HubContents, check_witnesses, follow_all
-from dmap_desktop.sync.layout import LOGS, PANEL, PanelFile, log_key, panel_bytes
+from dmap_desktop.sync.layout import LOGS, PANEL, PanelFile, check_format, log_key, panel_bytes
 from dmap_desktop.sync.logs import LogReader
 from dmap_desktop.sync.segments import cut
 from dmap_desktop.sync.zips import DAMAGED, read_entry
@@ -47,7 +47,10 @@ def write_bundle(store: Store, pin: Pin, path: Path) -> None:
 
 
 def check_bundle(path: Path, envelopes: Envelopes) -> HubContents:
-    """Read and check every act of a bundle. Raises Unreadable for a file that is none."""
+    """Read and check every act of a bundle.
+
+    Raises Unreadable for a file that is none, Refused for one of a newer format.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             return _check(_Bundle(path, archive), envelopes)
@@ -122,13 +125,14 @@ class _Bundle:
             raise Unreadable(f"{self.path} cannot be read any more ({error.strerror}).") from error
 
     def panel(self) -> PanelFile:
-        """Return what ``panel.json`` says. Raises Unreadable."""
+        """Return what ``panel.json`` says. Raises Unreadable, and Refused for a newer format."""
         data = self.read(PANEL)
         if data is None:
             raise Unreadable(
                 f"{self.path} is no audit bundle: it holds no {PANEL}; ask for it again."
             )
         try:
+            check_format(data, str(self.path))
             return msgspec.json.decode(data, type=PanelFile)
         except UNDECODABLE as error:
             raise Unreadable(

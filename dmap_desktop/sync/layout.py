@@ -86,7 +86,12 @@ class _Format(msgspec.Struct, frozen=True):
     needs: str = ""
 
 
-def _check_format(held: _Format, address: str) -> None:
+def check_format(data: bytes, what: str) -> None:
+    """Raise Refused when ``what``, whose ``panel.json`` is ``data``, has a newer format.
+
+    Raises what msgspec raises for what is none.
+    """
+    held = msgspec.json.decode(data, type=_Format)
     if held.format <= FORMAT:
         return
     needed = (
@@ -95,7 +100,7 @@ def _check_format(held: _Format, address: str) -> None:
         else f"needs a version of this program that knows format {held.format}"
     )
     raise Refused(
-        f"The hub {address} has format {held.format} and {needed}; this one knows format {FORMAT}. "
+        f"{what} has format {held.format} and {needed}; this one knows format {FORMAT}. "
         "Update it; what you write meanwhile is kept on this laptop."
     )
 
@@ -103,7 +108,7 @@ def _check_format(held: _Format, address: str) -> None:
 def check_panel_bytes(data: bytes, pin: Pin, address: str) -> None:
     """Raise Refused for another panel's hub or a newer format, Unreadable for a damaged one."""
     try:
-        _check_format(msgspec.json.decode(data, type=_Format), address)
+        check_format(data, f"The hub {address}")
         held = msgspec.json.decode(data, type=PanelFile)
     except UNDECODABLE as error:
         raise Unreadable(
