@@ -21,7 +21,8 @@ from dmap_desktop.domain.panel import Panel, Person, Role
 from dmap_desktop.domain.records import Condition, InterestNature, Vote
 from dmap_desktop.domain.turnaround import CLOCK_RULE, turnaround
 from dmap_desktop.domain.voting import Tally
-from dmap_desktop.services.journal import case_of, find_case, meeting_of, panel_of
+from dmap_desktop.services.between import decided_between
+from dmap_desktop.services.journal import case_of, meeting_of, panel_of
 from dmap_desktop.services.reviewing import sight_of
 from dmap_desktop.services.session import Session
 
@@ -311,17 +312,11 @@ def _hashes(case: Case, decision: Decision | None) -> tuple[str, ...]:
 
 
 def _between(session: Session, panel: Panel, meeting: Meeting) -> tuple[MinutedItem, ...]:
-    """Decisions taken since the meeting before this one, outside any meeting."""
-    earlier = [m.held_on for m in session.store.meetings() if m.held_on < meeting.held_on]
-    since = max(earlier, default="")
-    items = []
-    for summary in session.store.cases():
-        case = find_case(session, summary.reference)
-        if case is None or case.decision is None or case.decision.record.meeting:
-            continue
-        if since <= case.decision.by.wall[:10] <= meeting.held_on:
-            items.append(_shown(session, case, _item(panel, case, meeting, 0, case.decision)))
-    return tuple(items)
+    """Return the decisions taken outside any meeting that this one hears of."""
+    return tuple(
+        _shown(session, case, _item(panel, case, meeting, 0, case.decision))
+        for case in decided_between(session, meeting)
+    )
 
 
 def _actions(meeting: Meeting, items: tuple[MinutedItem, ...]) -> tuple[Action, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import at_work
 import builders
 import pytest
+from fakes import SetClock
 
 from dmap_desktop.demo.panel import MONTHLY, WEEKLY
 from dmap_desktop.domain import records as r
@@ -319,3 +322,34 @@ def test_a_meeting_is_called_and_its_quorum_counted_by_item(
 )
 def test_items_are_named_as_minutes_name_them(numbers: list[int], words: str) -> None:
     assert item_ranges(numbers, 5) == words
+
+
+@pytest.mark.parametrize("year", [1990, 2090])
+def test_a_clock_of_another_century_changes_no_outcome_and_no_minutes(
+    panel: at_work.PanelAtWork, year: int
+) -> None:
+    """The chair's clock is wrong: the same ballots count, and the next meeting hears of it."""
+    for person, vote in builders.THREE_APPROVE.items():
+        builders.review(panel, person, at_work.CASES[1], vote)
+    panel.synchronise("chair")
+    wrong = SetClock(datetime(year, 1, 1, 9, tzinfo=UTC))
+    chair = replace(panel.open("chair").session, clock=wrong)
+    close_voting(chair, at_work.CASES[1])
+    decide(chair, at_work.CASES[1], Draft(Outcome.APPROVED, "Sound."))
+    panel.synchronise("chair", "secretariat", "chair")
+    secretary = panel.open("secretariat").session
+    case = case_of(secretary, at_work.CASES[1])
+    assert case.outcome is Outcome.APPROVED
+    assert case.decision is not None
+    assert case.decision.by.wall.startswith(str(year))
+    assert len(case.decision.tally.approving) == 3
+    assert [i.reference for i in draft_minutes(secretary, WEEKLY).between_meetings] == [
+        at_work.CASES[1]
+    ]
+    assert draft_minutes(secretary, MONTHLY).between_meetings == ()
+    open_meeting(chair, WEEKLY)
+    builders.decided(panel, at_work.CASES[2])
+    panel.synchronise("secretariat")
+    weekly, monthly = (draft_minutes(secretary, m).between_meetings for m in (WEEKLY, MONTHLY))
+    assert [item.reference for item in weekly] == [at_work.CASES[1]]
+    assert [item.reference for item in monthly] == [at_work.CASES[2]], "after it was opened"
