@@ -27,6 +27,7 @@ _PLACES = (
     ("meeting", "Meeting room", "gavel", Shortcut.MEETING, "MeetingView", _EVERYBODY),
     ("board", "Board", "landmark", Shortcut.BOARD, "BoardView", _BOARD),
     ("intake", "Intake", "file-input", Shortcut.INTAKE, "IntakeView", _SECRETARIAT),
+    ("packs", "Packs", "file-text", Shortcut.PACKS, "PacksView", _SECRETARIAT),
     ("minutes", "Minutes", "scroll-text", Shortcut.MINUTES, "MinutesView", _MINUTES),
     ("panel", "Panel", "users", Shortcut.PANEL, "PanelView", _EVERYBODY),
     ("audit", "Audit", "shield-check", Shortcut.AUDIT, "AuditView", _EVERYBODY),

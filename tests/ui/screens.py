@@ -24,11 +24,16 @@ from dmap_desktop.demo.opinions import (
 )
 from dmap_desktop.demo.panel import WEEKLY
 from dmap_desktop.demo.papers import write_papers
-from dmap_desktop.domain.records import InterestNature, Outcome, Presence
+from dmap_desktop.domain.evidence import Evidence
+from dmap_desktop.domain.records import ConfidentialPart, InterestNature, Outcome, Presence
 from dmap_desktop.profile_card import read_card
+from dmap_desktop.services.asking import approve_question, ask_question, record_sent
 from dmap_desktop.services.deciding import Draft, close_voting, decide
+from dmap_desktop.services.journal import case_of
 from dmap_desktop.services.meetings import minute_discussion, open_meeting, record_attendance
+from dmap_desktop.services.packing import mark_confidential
 from dmap_desktop.services.reviewing import cast_ballot, declare_interest, record_view
+from dmap_desktop.services.session import Session
 from dmap_desktop.ui.design.tokens import TEXT_SCALES
 from dmap_desktop.ui.shell.screen import Screen
 
@@ -41,6 +46,7 @@ SCREENS = {
     "meeting": ("chair", WEEKLY),
     "board": ("board", ESCALATED),
     "intake": ("secretariat", ""),
+    "packs": ("secretariat", INQUORATE),
     "minutes": ("secretariat", WEEKLY),
     "panel": ("amara", ""),
     "audit": ("auditor", ""),
@@ -128,9 +134,30 @@ def busy_panel(template: Path, folder: Path) -> at_work.PanelAtWork:
     question = "May a broadcaster hold items that together single people out?"
     escalation = Draft(Outcome.ESCALATED, "The panel is divided.", question=question)
     decide(chair, ESCALATED, escalation, WEEKLY)
-    panel.synchronise("chair", "secretariat", "board", "auditor", "amara")
+    panel.synchronise("chair", "secretariat")
+    _ask(panel.open("secretariat").session)
+    panel.synchronise("secretariat", "board", "auditor", "amara")
     panel.close()
     return panel
+
+
+def _ask(office: Session) -> None:
+    """Let one question wait, approve one, and send one to the applicant."""
+    pack = case_of(office, INQUORATE).pack
+    assert pack is not None
+    place = Evidence(pack.papers[0].sha256, page=2, words="names of schools")
+    for text in (
+        "For which articles are the names of schools needed?",
+        "Who will hold the data when the series of articles has ended?",
+        "Is the linked data form filled in, as pupils are matched with examination results?",
+    ):
+        ask_question(office, INQUORATE, text, place)
+    first, second, _ = case_of(office, INQUORATE).questions
+    approve_question(office, INQUORATE, first.id)
+    record_sent(office, INQUORATE, "2018-06-29", "2018-07-13")
+    approve_question(office, INQUORATE, second.id)
+    part = ConfidentialPart("Names the newspaper's sources.", 2, 2)
+    mark_confidential(office, INQUORATE, pack.papers[0].sha256, (part,))
 
 
 def _review(panel: at_work.PanelAtWork, person: str) -> None:

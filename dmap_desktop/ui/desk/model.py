@@ -21,9 +21,9 @@ _LOOKS: dict[TaskKind, tuple[str, Tone, str]] = {
     TaskKind.BOARD: ("landmark", Tone.NOTICE, "board"),
     TaskKind.PUBLISH: ("file-input", Tone.INFO, "intake"),
     TaskKind.ASK: ("message-circle-question-mark", Tone.WARNING, "intake"),
-    TaskKind.REVIEW_QUESTION: ("message-circle-question-mark", Tone.INFO, "reading"),
-    TaskKind.SEND_LETTER: ("log-out", Tone.INFO, "reading"),
-    TaskKind.RECORD_ANSWER: ("inbox", Tone.WARNING, "reading"),
+    TaskKind.REVIEW_QUESTION: ("message-circle-question-mark", Tone.INFO, "packs"),
+    TaskKind.SEND_LETTER: ("log-out", Tone.INFO, "packs"),
+    TaskKind.RECORD_ANSWER: ("inbox", Tone.WARNING, "packs"),
     TaskKind.READ_CHANGES: ("book-open-text", Tone.INFO, "reading"),
     TaskKind.MINUTES: ("scroll-text", Tone.INFO, "minutes"),
 }
@@ -62,7 +62,7 @@ COLUMNS: tuple[Column[Task], ...] = (
         sort=lambda task: task.clock.days if task.clock is not None else -1,
     ),
     Column(
-        "For the meeting of",
+        "Meeting",
         lambda task: day(task.due),
         sort=lambda task: task.due or "9999",
         width=136,

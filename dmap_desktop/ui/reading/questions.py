@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.evidence import Evidence
-from dmap_desktop.domain.questions import Question, QuestionState
+from dmap_desktop.domain.questions import Question
 from dmap_desktop.domain.records import QuestionAsked, case_stream
 from dmap_desktop.services.asking import ask_question
 from dmap_desktop.services.journal import why_not
@@ -17,6 +17,7 @@ from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.reading.operations import Look
 from dmap_desktop.ui.reading.place import InSight, place_link
 from dmap_desktop.ui.widgets.badge import Badge
+from dmap_desktop.ui.widgets.became import became
 from dmap_desktop.ui.widgets.buttons import ReasonButton
 from dmap_desktop.ui.widgets.card import Card
 from dmap_desktop.ui.widgets.draft import DraftEdit
@@ -134,20 +135,3 @@ class Questions(ScrollColumn):
             self._where(about)
         else:
             about(None)
-
-
-def became(question: Question) -> list[str]:
-    """Return in lines what became of a question: declined, sent, answered."""
-    lines = []
-    review = question.review
-    if question.state is QuestionState.DECLINED and review is not None:
-        lines.append(f"Declined: {review.record.reason}")
-    if question.letter is not None:
-        sent = question.letter.record
-        due = f", answer by {sent.reply_by}" if sent.reply_by else ""
-        lines.append(f"Letter {sent.letter}, sent on {sent.sent}{due}.")
-    if question.reply is not None:
-        reply = question.reply.record
-        joined = f" A paper of it joined pack {reply.pack}." if reply.pack else ""
-        lines.append(f"Answered on {reply.answered}: {reply.text}{joined}")
-    return lines

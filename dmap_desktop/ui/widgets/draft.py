@@ -62,6 +62,16 @@ class DraftEdit(QPlainTextEdit):
         self._show("")
         self._workplace.ask(lambda session: session.store.kept(place) or "", self._restore)
 
+    def begin_with(self, subject: str, text: str) -> None:
+        """Show the draft that was kept for ``subject``, else ``text``, which is not typed."""
+        self.keep_now()
+        self._place = place = f"draft/{subject}/{self._field}"
+        self._show(text)
+        self._workplace.ask(
+            lambda session: session.store.kept(place) or "",
+            lambda kept: self._show(kept) if kept and self.toPlainText() == text else None,
+        )
+
     def done(self) -> None:
         """Let go of the draft: its text has become a durable act."""
         self._clock.stop()

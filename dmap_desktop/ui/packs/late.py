@@ -1,0 +1,60 @@
+"""Late papers: chosen, read as intake reads, and joined to the newest pack."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from dmap_desktop.domain.application import Application
+from dmap_desktop.domain.errors import Mendable, Unreadable
+from dmap_desktop.domain.ports import Progress
+from dmap_desktop.jobs.documents import NamedBytes
+from dmap_desktop.services.session import Rulebook
+from dmap_desktop.services.taking_in import Intake
+from dmap_desktop.ui.workplace import Workplace
+
+_FORMATS = "Papers (*.pdf *.xlsx *.csv *.docx *.txt *.eml *.msg);;All files (*)"
+
+
+def choose_files(parent: QWidget, title: str, got: Callable[[list[Path]], None]) -> QFileDialog:
+    """Ask over ``parent``'s window for files; never blocks."""
+    dialog = QFileDialog(parent.window(), title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilter(_FORMATS)
+    dialog.filesSelected.connect(lambda names: got([Path(name) for name in names]))
+    dialog.open()
+    return dialog
+
+
+def read_late(
+    workplace: Workplace,
+    paths: Sequence[Path],
+    got: Callable[[Intake], None],
+    failed: Callable[[Exception], None],
+    progress: Progress,
+) -> None:
+    """Read files as intake does; row-level pupil data is refused."""
+    try:
+        files = [NamedBytes(path.name, path.read_bytes()) for path in paths]
+    except OSError as error:
+        failed(Unreadable(f"{error.filename} cannot be read ({error.strerror}); check it."))
+        return
+
+    def begin(rulebook: Rulebook) -> None:
+        workplace.documents.read_application(
+            files, rulebook.editions, rulebook.catalogue.catalogue, done, failed, progress
+        )
+
+    def done(application: Application) -> None:
+        if not application.documents:
+            said = [problem.sentence for problem in application.problems]
+            failed(Mendable(said[0] if said else "None of the files can be read."))
+            return
+        data = {hashlib.sha256(file.data).hexdigest(): file.data for file in files}
+        papers = tuple((document, data[document.sha256]) for document in application.documents)
+        got(Intake(application, papers))
+
+    workplace.ask(lambda session: session.rulebook, begin, failed)
