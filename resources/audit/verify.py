@@ -222,7 +222,7 @@ class Panel:  # 3. The panel: who was on it, with which roles and devices, under
             policy = record["policy"]
             need(policy.get("approvals_needed", LEAST) >= LEAST, "At least 3 panel members must approve.")
         else:
-            need(kind in ("rules-adopted", "organisation-named"), f"{act.type} has no place in the panel's stream.")
+            need(kind in ("rules-adopted", "organisation-named"), f"{act.type} has no place here.")
         by_another = kind == "device-revoked" and record["device"] != act.device
         need(by_another or served(people, devices) or not was, "Nobody would hold the secretariat.")
         return {"people": people, "devices": devices, "policy": policy, "epochs": epochs}
