@@ -25,14 +25,15 @@ _WORDS = 40
 # Words that every application uses say nothing of its purpose.
 _EVERYWHERE = """
     about access across after again against aim aims all also among analyse analysis application
-    approach because been before being between both come could data database datasets department
-    different during each education england every find from further have held help hold however
-    include including information into know large level long look made make many more most much
-    must national need only other over part people percent period personal project provide
-    publish published pupil pupils question questions record records request research results same
-    school schools several should show some study such than that their them then there these they
-    this those through time under upon used user uses using were what when where whether which
-    while will with within without work would year years your
+    approach areas because been before being better between both change changed child children come
+    could data database datasets department different during each education england every find
+    first five four from further group groups have held help hold however include including
+    information into know large level long look made make many more most much must national need
+    only other over part people percent period personal project provide publish published pupil
+    pupils question questions record records request research results same school schools second
+    several should show some study such than that their them then there these they third this those
+    three through time under upon used user uses using were what when where whether which while
+    will with within without work would year years your
 """
 _COMMON = frozenset(word[:_ROOT] for word in _EVERYWHERE.split())
 

@@ -159,6 +159,21 @@ class Workplace(QObject):
 
         return self.ask(verb, done, on_failed)
 
+    def ask_with_progress(
+        self,
+        question: Callable[[Session, Progress], T],
+        on_done: Callable[[T], None],
+        on_progress: Progress,
+        on_failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """As :meth:`ask`, for a question that takes its time; cancelling the job stops it."""
+        return self._lane.submit_with_progress(
+            lambda progress: question(self._at_hand().session, progress),
+            on_done,
+            on_failed or self.failed,
+            on_progress,
+        )
+
     def do_with_progress(
         self,
         verb: Callable[[Session, Progress], Act],
@@ -172,9 +187,7 @@ class Workplace(QObject):
             on_done(act)
             self.changed.emit(frozenset({act.stream}))
 
-        return self._lane.submit_with_progress(
-            lambda progress: verb(self._at_hand().session, progress), done, on_failed, on_progress
-        )
+        return self.ask_with_progress(verb, done, on_progress, on_failed)
 
     def exchange(
         self,

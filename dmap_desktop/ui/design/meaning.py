@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dmap_desktop.assessment.ledger import Known
 from dmap_desktop.domain.case import CaseState
+from dmap_desktop.domain.case_facts import Ending
 from dmap_desktop.domain.findings import Basis, GateState, Safe, TierFinding
 from dmap_desktop.domain.meeting import MeetingState
 from dmap_desktop.domain.questions import QuestionState
@@ -45,6 +47,17 @@ _OUTCOMES = {
     Outcome.MORE_INFORMATION: ("message-circle-question-mark", Tone.WARNING),
     Outcome.REJECTED: ("circle-x", Tone.DANGER),
     Outcome.ESCALATED: ("landmark", Tone.NOTICE),
+}
+_ENDINGS = {
+    Ending.APPROVED: ("circle-check", Tone.SUCCESS),
+    Ending.REFUSED: ("circle-x", Tone.DANGER),
+    Ending.WITHDRAWN: ("undo-2", Tone.NEUTRAL),
+    Ending.OPEN: ("circle-dashed", Tone.NEUTRAL),
+}
+_KNOWN = {
+    Known.CODED: ("circle-check", Tone.NEUTRAL, "From codes, records or the panel's own table."),
+    Known.GUESSED: ("search", Tone.WARNING, "From names that are alike, or from prose."),
+    Known.UNKNOWN: ("circle-dashed", Tone.WARNING, "A part of this is not known."),
 }
 _VOTES = {
     Vote.APPROVE: ("circle-check", Tone.SUCCESS),
@@ -163,6 +176,18 @@ def outcome(value: Outcome) -> Meaning:
     """Return how an outcome looks."""
     icon, tone = _OUTCOMES[value]
     return Meaning(icon, _sentence(value.value), tone)
+
+
+def ending(value: Ending) -> Meaning:
+    """Return how a settled case shows how it ended."""
+    icon, tone = _ENDINGS[value]
+    return Meaning(icon, _sentence(value.value), tone)
+
+
+def known(value: Known) -> Meaning:
+    """Return how well a line of the ledger is known."""
+    icon, tone, detail = _KNOWN[value]
+    return Meaning(icon, _sentence(value.value), tone, detail)
 
 
 def vote(value: Vote) -> Meaning:

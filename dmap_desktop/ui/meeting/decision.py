@@ -59,7 +59,7 @@ class DecisionPanel(ScrollColumn):
             workplace,
             "decision.departure",
             "Departure",
-            "If it departs from what the findings suggest: why",
+            "If it departs from the findings or the nearest cases: why",
             lines=2,
         )
         self.question = DraftEdit(
@@ -121,7 +121,7 @@ class DecisionPanel(ScrollColumn):
         body.addWidget(self.add_condition, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(label("Advice", "label"))
         body.addWidget(self.advice)
-        body.addWidget(label("Departure from the findings", "label"))
+        body.addWidget(label("Departure from findings or precedents", "label"))
         body.addWidget(self.departure)
         body.addWidget(self.record)
         self._inside = QWidget()

@@ -15,6 +15,7 @@ from dmap_desktop.services.cases import list_cases, list_meetings
 from dmap_desktop.services.deciding import Draft, why_not_close, why_not_decide
 from dmap_desktop.services.journal import case_of, meeting_of, panel_of, why_not
 from dmap_desktop.services.meetings import quorum_of
+from dmap_desktop.services.precedents import departure_of
 from dmap_desktop.services.reviewing import sight_of
 from dmap_desktop.services.session import Session
 
@@ -98,8 +99,14 @@ def take_up(session: Session, meeting_id: str, reference: str) -> Item:
 
 
 def why_not_this(session: Session, meeting_id: str, reference: str, draft: Draft) -> str | None:
-    """Return why a decision cannot be recorded as it is drafted, or None when it can."""
-    return why_not_decide(session, reference, draft, meeting_id)
+    """Return why a decision cannot be recorded as it is drafted, or None when it can.
+
+    Besides the rules, one sentence is asked for when it departs from the nearest settled cases.
+    """
+    broken = why_not_decide(session, reference, draft, meeting_id)
+    if broken is None and not draft.departure.strip():
+        return departure_of(session, reference, draft.outcome) or None
+    return broken
 
 
 def people_to_record(panel: Panel) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from dmap_desktop.ui.reading.findings import FindingsPanel
 from dmap_desktop.ui.reading.my_part import MyPart
 from dmap_desktop.ui.reading.notes import Notes
 from dmap_desktop.ui.reading.operations import PLACE, Look, choices, look_at, paper_bytes
+from dmap_desktop.ui.reading.past import PastPanel
 from dmap_desktop.ui.reading.questions import Questions
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
@@ -37,6 +38,8 @@ _LEFT = (
 )
 _RIGHT = (DocumentKind.SECURITY_QUESTIONNAIRE, DocumentKind.DATA_TABLES)
 _LAST = "reading/case"
+_CHANGES = 5
+"""The place of the tab of changes."""
 
 
 class ReadingView(Screen):
@@ -57,6 +60,7 @@ class ReadingView(Screen):
         self.left = PaperPane(workplace, "reading.left")
         self.right = PaperPane(workplace, "reading.right")
         self.findings = FindingsPanel(self._light)
+        self.past = PastPanel(workplace)
         self.mine = MyPart(workplace)
         self.notes = Notes(workplace, self.left.in_sight, self._light)
         self.questions = Questions(workplace, self.left.in_sight, self._light)
@@ -106,6 +110,7 @@ class ReadingView(Screen):
         for page, title in (
             (self.mine, "My part"),
             (self.findings, "Findings"),
+            (self.past, "Past"),
             (self.notes, "Notes"),
             (self.questions, "Questions"),
             (self.changes, "Changes"),
@@ -164,12 +169,14 @@ class ReadingView(Screen):
         self._state.show_meaning(meaning.case_state(case.state))
         self._state.show()
         found = look.assessment
+        closed = look.missing or look.sight.why_hidden or "There is no pack yet."
         self._tier.setVisible(found is not None)
         if found is not None:
             self._tier.show_meaning(meaning.tier_finding(found.tier))
             self.findings.show_assessment(found, look.papers)
         else:
-            self.findings.say(look.missing or look.sight.why_hidden or "There is no pack yet.")
+            self.findings.say(closed)
+        self.past.show_case(case.reference, "" if found is not None else closed)
         self._clock.setVisible(look.clock is not None and bool(look.clock.standing_since))
         if look.clock is not None:
             self._clock.show_meaning(meaning.clock(look.clock))
@@ -183,8 +190,8 @@ class ReadingView(Screen):
         self.questions.show_case(look)
         self.changes.show_case(look)
         waiting = self.changes.waiting
-        self.tabs.setTabText(4, "Changes \N{BULLET}" if waiting else "Changes")
-        self.tabs.setTabToolTip(4, "The pack changed since you last read it." if waiting else "")
+        self.tabs.setTabText(_CHANGES, "Changes \N{BULLET}" if waiting else "Changes")
+        self.tabs.setTabToolTip(_CHANGES, "The pack changed since you last read it." if waiting else "")
         self._say_place()
 
     def _say_place(self) -> None:
@@ -225,6 +232,7 @@ class ReadingView(Screen):
         for pane in (self.left, self.right):
             pane.clear(sentence)
         self.findings.say(sentence)
+        self.past.show_case("", sentence)
         self.mine.say(sentence)
         self._show_tabs(None)
 

@@ -49,7 +49,7 @@ def test_the_same_case_under_another_name_is_near_and_every_reason_is_said() -> 
     assert found.case is NEAR
     assert found.why == (
         "3 of its 3 items are asked for here too: KS4_A, KS4_B and KS4_C.",
-        "Both purposes speak of attainment, ethnic, exclusions, gaps and groups.",
+        "Both purposes speak of attainment, ethnic, exclusions, gaps and widen.",
         "Both ask for KS4 and Exclusions.",
         "Also recommended for Tier 1 and reached by: ONS Secure Research Service.",
         "The same type of organisation: University.",
