@@ -191,7 +191,9 @@ class ReadingView(Screen):
         self.changes.show_case(look)
         waiting = self.changes.waiting
         self.tabs.setTabText(_CHANGES, "Changes \N{BULLET}" if waiting else "Changes")
-        self.tabs.setTabToolTip(_CHANGES, "The pack changed since you last read it." if waiting else "")
+        self.tabs.setTabToolTip(
+            _CHANGES, "The pack changed since you last read it." if waiting else ""
+        )
         self._say_place()
 
     def _say_place(self) -> None:
