@@ -150,13 +150,13 @@ def test_an_orphan_is_kept_as_it_is(qtbot: QtBot, desk: ReadingView) -> None:
 
 
 def test_what_changed_is_listed_until_it_is_read(qtbot: QtBot, desk: ReadingView) -> None:
-    assert desk.tabs.tabText(5) == "Changes \N{BULLET}"
+    assert desk.tabs.tabText(5) == "New \N{BULLET}"
     qtbot.waitUntil(lambda: "nine thousand" in texts(desk.changes), timeout=20_000)
     shown = texts(desk.changes)
     for words in ("To study.", "To study more.", "You read pack 2", "Ethics approval was given"):
         assert words in shown, words
     desk.changes.read.button.click()
-    qtbot.waitUntil(lambda: desk.tabs.tabText(5) == "Changes")
+    qtbot.waitUntil(lambda: desk.tabs.tabText(5) == "New")
     assert desk.changes.read.isHidden()
 
 

@@ -17,7 +17,7 @@ from dmap_desktop.ui.design.tokens import THEMES, Colours, TextSize, ThemeName, 
 
 _SHEET = Path(__file__).with_name("look.qss")
 _FONT_FILES = ("400Regular", "400Regular_Italic", "500Medium", "600SemiBold")
-GLYPHS = ("check", "chevron-down", "chevron-up", "tick")
+GLYPHS = ("check", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "tick")
 """Tinted files in ``resources/icons/style``: a style sheet takes pictures from files only."""
 
 

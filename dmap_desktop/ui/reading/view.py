@@ -108,12 +108,12 @@ class ReadingView(Screen):
         self.tabs = QTabWidget()
         self.tabs.setProperty("compact", True)
         for page, title in (
-            (self.mine, "My part"),
+            (self.mine, "Mine"),
             (self.findings, "Findings"),
             (self.past, "Past"),
             (self.notes, "Notes"),
             (self.questions, "Questions"),
-            (self.changes, "Changes"),
+            (self.changes, "New"),
         ):
             inside = QWidget()
             column = QVBoxLayout(inside)
@@ -190,7 +190,7 @@ class ReadingView(Screen):
         self.questions.show_case(look)
         self.changes.show_case(look)
         waiting = self.changes.waiting
-        self.tabs.setTabText(_CHANGES, "Changes \N{BULLET}" if waiting else "Changes")
+        self.tabs.setTabText(_CHANGES, "New \N{BULLET}" if waiting else "New")
         self.tabs.setTabToolTip(
             _CHANGES, "The pack changed since you last read it." if waiting else ""
         )
