@@ -88,6 +88,39 @@ def test_while_a_hub_hangs_the_window_works_and_stop_returns_at_once(
     syncing.stop()
 
 
+def test_how_far_the_own_acts_have_come_is_always_on_the_screen(
+    qtbot: QtBot, workplace_of: WorkplaceOf, panel: at_work.PanelAtWork
+) -> None:
+    """Stored, seen, received, waiting, out of reach: in words, at the foot of the window."""
+    workplace, indicator = workplace_of("amara"), SyncIndicator()
+    qtbot.addWidget(indicator)
+    syncing = Syncing(workplace, indicator, has_hub=True)
+
+    def shown(*words: str) -> None:
+        qtbot.waitUntil(lambda: all(word in indicator.words for word in words), timeout=20_000)
+
+    indicator.asked.emit()
+    shown("Stored here", "Seen by the hub")
+    assert "waiting" not in indicator.words
+    workplace.do(
+        lambda session: declare_interest(session, at_work.CASES[0], InterestNature.NONE), "Done."
+    )
+    shown("1 waiting")
+    away = panel.hub.with_name("away")
+    panel.hub.rename(away)
+    indicator.asked.emit()
+    shown("1 waiting", "Hub out of reach")
+    assert "Hub out of reach" in indicator.button.accessibleName()
+    away.rename(panel.hub)
+    indicator.asked.emit()
+    shown("Seen by the hub", "Received by 0 of 8")
+    assert "waiting" not in indicator.words
+    panel.synchronise("ben")
+    indicator.asked.emit()
+    shown("Received by 1 of 8")
+    assert not syncing.busy
+
+
 def test_a_window_over_a_hub_that_hangs_closes(
     qtbot: QtBot, workplace: Workplace, stalling: StallingHub
 ) -> None:
