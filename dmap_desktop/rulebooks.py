@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from dmap_desktop.assessment.catalogues import CatalogueIndex, read_catalogue
-from dmap_desktop.assessment.rules import read_rules
+from dmap_desktop.assessment.rule_text import read_rules
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.form import FormEdition, read_form
 from dmap_desktop.places import resource

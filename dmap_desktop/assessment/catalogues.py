@@ -77,7 +77,7 @@ def grouped(items: Iterable[CatalogueItem]) -> tuple[Group, ...]:
     """Return ``items`` in groups, each once, in order of first appearance."""
     groups: dict[tuple[object, ...], dict[CatalogueItem, None]] = {}
     for item in items:
-        alike = (item.block, item.tier, item.identifiability, item.sensitivity)
+        alike = (item.block, item.tier, item.identifiability, item.sensitivity, item.settled)
         groups.setdefault(alike, {})[item] = None
     return tuple(Group(next(iter(members)), tuple(members)) for members in groups.values())
 

@@ -10,16 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dmap_desktop.assessment.asking import Asked
 from dmap_desktop.assessment.catalogues import Group
+from dmap_desktop.assessment.levels import WORST, crowded_level, mix_level, share_level
 from dmap_desktop.assessment.reading import count_in, evidence_of, received_on, stated
 from dmap_desktop.assessment.rules import FactorName, RuleSet
-from dmap_desktop.assessment.tiers import quasi_identifiers, tier_of
-from dmap_desktop.domain.application import Application, Block, DataUser, RequestKind
-from dmap_desktop.domain.catalogue import CatalogueItem, alias_key
+from dmap_desktop.assessment.tiers import Standing
+from dmap_desktop.domain.application import Application, Block, DataUser, Item, RequestKind
+from dmap_desktop.domain.catalogue import CatalogueItem
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import Factor
 
-WORST = 4
 _NOTHING = ("", "none", "no", "n/a", "not applicable", "none.", "no.")
 
 
@@ -37,27 +38,30 @@ class _Matter:
     """What factors are read from."""
 
     application: Application
-    asked: Sequence[CatalogueItem]
-    """Asked for, as the catalogue has them."""
-    groups: Sequence[Group]
-    """Asked for, and the defaults that come along."""
-    unknown: Sequence[str]
+    asked: Asked
+    standing: Standing
+    """What is asked for, and the defaults that come along."""
     rules: RuleSet
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        """Return what stands there in groups."""
+        return self.standing.groups
+
+    @property
+    def unknown(self) -> Sequence[str]:
+        """Return what the catalogue does not know."""
+        return self.asked.unknown
 
 
 def read_factors(
-    application: Application,
-    asked: Sequence[CatalogueItem],
-    groups: Sequence[Group],
-    unknown: Sequence[str],
-    rules: RuleSet,
+    application: Application, asked: Asked, standing: Standing, rules: RuleSet
 ) -> tuple[Factor, ...]:
     """Return every factor of ``rules``, in its order.
 
-    ``asked`` are the catalogue's items asked for, ``groups`` these with their defaults, ``unknown``
-    the aliases that the catalogue does not know.
+    ``standing`` is what ``asked`` holds, with the defaults that come along.
     """
-    matter = _Matter(application, asked, groups, unknown, rules)
+    matter = _Matter(application, asked, standing, rules)
     factors = []
     for rule in rules.factor:
         read = _FACTORS[rule.name](matter)
@@ -100,12 +104,13 @@ def _worst(
     shown = ", ".join(item.alias for item in there[:4]) + (" ..." if len(there) > 4 else "")
     noun = "item" if len(there) == 1 else "items"
     why = f"Worst is {words(there[0])}: {len(there)} {noun} ({shown})."
-    if 0 < level < WORST and len(there) >= matter.rules.limits.many_items_at_worst:
-        level += 1
+    crowded = crowded_level(level, len(there), matter.rules.limits.many_items_at_worst)
+    if crowded > level:
+        level = crowded
         why += " So many at the worst class count one level more."
     if matter.unknown and level < WORST:
         return _Read(None, f"{why} But {_unknown_words(matter)} could be worse.", _items_at(matter))
-    return _Read(level, why, _items_at(matter, {item.alias for item in there}))
+    return _Read(level, why, _items_at(matter, there))
 
 
 def _unknown_words(matter: _Matter) -> str:
@@ -113,24 +118,25 @@ def _unknown_words(matter: _Matter) -> str:
     return f"{count} {'item' if count == 1 else 'items'} unknown to the catalogue"
 
 
-def _items_at(matter: _Matter, aliases: set[str] | None = None) -> tuple[Evidence, ...]:
-    """Return where the items called ``aliases`` are asked for; the unknown ones without a set."""
-    keys = {alias_key(alias) for alias in (matter.unknown if aliases is None else aliases)}
-    found = (item.evidence for item in matter.application.items if alias_key(item.alias) in keys)
-    return tuple(evidence for evidence in found if evidence is not None)
+def _items_at(
+    matter: _Matter, items: Sequence[CatalogueItem | None] = (None,)
+) -> tuple[Evidence, ...]:
+    """Return where ``items`` are asked for; by default those unknown to the catalogue."""
+    wanted = set(items)
+    found = (item.evidence for item, known in matter.asked.pairs if known in wanted)
+    return tuple([evidence for evidence in found if evidence is not None])
 
 
 def _quasi_identifiers(matter: _Matter) -> _Read:
     if not matter.application.items:
         return _Read(None, "No items were read from the papers.")
-    kinds = quasi_identifiers(matter.groups, matter.rules)
-    present = {kind: items[0].alias for kind, items in kinds.items()}
-    level = min(max(len(present) - 1, 0), WORST)
-    names = ", ".join(f"{kind} ({alias})" for kind, alias in present.items()) or "none"
+    present = {kind: items[0] for kind, items in matter.standing.kinds.items()}
+    level = mix_level(len(present))
+    names = ", ".join(f"{kind} ({item.alias})" for kind, item in present.items()) or "none"
     why = f"Asked for together: {names}."
     if matter.unknown and level < WORST:
         return _Read(None, f"{why} But {_unknown_words(matter)} could add to it.")
-    return _Read(level, why, _items_at(matter, set(present.values())))
+    return _Read(level, why, _items_at(matter, tuple(present.values())))
 
 
 def _scale(matter: _Matter) -> _Read:
@@ -174,23 +180,21 @@ def _by_choice(matter: _Matter, key: str, table: dict[str, int]) -> _Read:
 
 def _proportionality(matter: _Matter) -> _Read:
     """Of the sensitive items asked for (tier 1 or 2), how many have no stated use."""
-    sensitive = {
-        alias_key(item.alias) for item in matter.asked if tier_of(item, matter.rules)[0] in (1, 2)
-    }
-    asked = [i for i in matter.application.items if i.block is Block.BY_REQUEST]
-    held = [item for item in asked if _is_among(item.alias, sensitive, matter)]
+    held = [item for item, known in matter.asked.pairs if is_held(item, known, matter.rules)]
     if not matter.application.items:
         return _Read(None, "No items were read from the papers.")
     if not held:
         return _Read(0, "No item of tier 1 or 2 is asked for.")
     idle = [item for item in held if not item.use.strip()]
-    level = _share(len(idle), len(held))
+    level = share_level(len(idle), len(held))
     why = f"{len(held) - len(idle)} of {len(held)} items of tier 1 or 2 have a stated use."
     return _Read(level, why, tuple(item.evidence for item in idle if item.evidence is not None))
 
 
-def _is_among(alias: str, sensitive: set[str], matter: _Matter) -> bool:
-    return alias_key(alias) in sensitive or alias in matter.unknown
+def is_held(item: Item, known: CatalogueItem | None, rules: RuleSet) -> bool:
+    """Say whether a use must be stated for ``item``: by request, in tier 1 or 2 or not known."""
+    asked = item.block is Block.BY_REQUEST
+    return asked and (known is None or rules.place_of(known).tier in (1, 2))
 
 
 def _people(matter: _Matter) -> _Read:
@@ -205,7 +209,7 @@ def _people(matter: _Matter) -> _Read:
         said = "; ".join(f"{user.job_title}: {', '.join(words)}" for user, words in flawed)
         why = f"Something is missing for {len(flawed)} of {len(users)} users. {said}."
     evidence = tuple(user.evidence for user, _ in (flawed or flaws) if user.evidence is not None)
-    return _Read(_share(len(flawed), len(users)), why, evidence)
+    return _Read(share_level(len(flawed), len(users)), why, evidence)
 
 
 def _flaws(user: DataUser, day: date | None, rules: RuleSet) -> list[str]:
@@ -237,7 +241,7 @@ def _security(matter: _Matter) -> _Read:
     bare = [a for a in given if a.supporting.strip().lower() in _NOTHING]
     proven = len(given) - len(bare)
     why = f"{proven} of {len(questions)} questions are answered with evidence; whether the evidence"
-    level = _share(len(questions) - proven, len(questions))
+    level = share_level(len(questions) - proven, len(questions))
     return _Read(level, f"{why} suffices is for the panel.", evidence_of(*(bare or given)))
 
 
@@ -275,11 +279,6 @@ def _benefit(matter: _Matter) -> _Read:
         return _Read(None, "No public benefit is stated.")
     why = "Stated by the applicant, for the panel to weigh: it is never taken off the risk."
     return _Read(None, why, evidence_of(benefit))
-
-
-def _share(part: int, whole: int) -> int:
-    """Return the level of a share: 0 for none, then 1 to 4 for each quarter begun."""
-    return -(-WORST * part // whole)
 
 
 _FACTORS: dict[FactorName, Callable[[_Matter], _Read]] = {

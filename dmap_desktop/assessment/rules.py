@@ -1,23 +1,47 @@
-"""A rule set: dated, readable by a lawyer, checked against its schema. Pure; imports msgspec."""
+"""A rule set: dated and readable by a lawyer. Pure; imports msgspec.
+
+:mod:`dmap_desktop.assessment.rule_text` reads one from its text and says what is wrong in it.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from fnmatch import translate
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
 from dmap_desktop.domain.application import Block
 from dmap_desktop.domain.catalogue import CatalogueItem, alias_key
-from dmap_desktop.domain.errors import Unreadable, said
 from dmap_desktop.domain.findings import Basis, Safe
 
 _Tier = Annotated[int, msgspec.Meta(ge=1, le=4)]
 _Level = Annotated[int, msgspec.Meta(ge=0, le=4)]
+
+
+PUBLISHED = "It stands in this tier in the published tables."
+BY_DEFAULT = "It comes with the dataset whether asked for or not, and stands in this tier."
+
+
+class Place(NamedTuple):
+    """The tier of an item, and the words that put it there."""
+
+    tier: int | None
+    words: str
+    basis: Basis
+
+
+class Softening(NamedTuple):
+    """What can be done with an item instead of dropping it."""
+
+    change: str
+    """In words, as in ``"coarsen to the year of birth"``."""
+    to: str
+    item: CatalogueItem
+    """What stands in its place."""
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,16 +49,26 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reallocation(_Part, frozen=True):
-    """Items that stood in one tier and stand in another under these rules."""
+    """Items that stand in another tier under these rules; the first that fits an item counts."""
 
     name: str
-    from_tier: _Tier
     to_tier: _Tier
     basis: Basis
     words: str
+    from_tier: _Tier | None = None
+    """The published tier that is moved; without it every tier is, and items without one."""
     block: Block | None = None
     sensitivity: tuple[str, ...] = ()
     identifiability: tuple[int, ...] = ()
+
+    def applies(self, item: CatalogueItem) -> bool:
+        """Say whether ``item`` is moved."""
+        return (
+            (self.from_tier is None or item.tier == self.from_tier)
+            and (self.block is None or item.block is self.block)
+            and (not self.sensitivity or item.sensitivity in self.sensitivity)
+            and (not self.identifiability or item.identifiability in self.identifiability)
+        )
 
 
 class Combination(_Part, frozen=True):
@@ -44,6 +78,15 @@ class Combination(_Part, frozen=True):
     at_least: Annotated[int, msgspec.Meta(ge=2)]
     groups: tuple[str, ...]
     to_tier: _Tier
+    basis: Basis
+    words: str
+
+
+class SafeSetting(_Part, frozen=True):
+    """Items that are kept in a safe setting unless an exemption is granted."""
+
+    name: str
+    identifiability: tuple[int, ...]
     basis: Basis
     words: str
 
@@ -113,12 +156,34 @@ class Band(_Part, frozen=True):
 
 
 class Coarsening(_Part, frozen=True):
-    """What an item can be coarsened to or swapped for, and where the result stands."""
+    """What an item can be coarsened to or swapped for, and how the result is classed.
 
-    words: tuple[str, ...]
+    The result is an item like any other: the rules put it in its place.
+    """
+
+    fields: tuple[str, ...]
+    """Names of fields; ``*`` stands for any letters. Case, spaces and underscores do not count."""
     change: str
     to: str
+    field: str
+    """The field that the result is most like: it says which kind of quasi-identifier it is."""
     tier: _Tier
+    identifiability: Annotated[int, msgspec.Meta(ge=1, le=5)]
+    sensitivity: Literal["A", "B", "C", "D", "E"]
+    basis: Basis
+
+    def of(self, item: CatalogueItem) -> CatalogueItem:
+        """Return what stands in the place of ``item``."""
+        return CatalogueItem(
+            alias=f"{item.alias} as {self.to}",
+            dataset=item.dataset,
+            block=item.block,
+            field=self.field,
+            years=item.years,
+            tier=self.tier,
+            identifiability=self.identifiability,
+            sensitivity=self.sensitivity,
+        )
 
 
 class Levels(_Part, frozen=True):
@@ -163,53 +228,77 @@ class RuleSet(_Part, frozen=True, dict=True):
     quasi_identifier: tuple[QuasiIdentifier, ...] = ()
     reallocation: tuple[Reallocation, ...] = ()
     combination: tuple[Combination, ...] = ()
+    safe_setting: tuple[SafeSetting, ...] = ()
+    safe_settings: tuple[str, ...] = ()
+    """The form's answers that mean a safe setting; the first is the one that is recommended."""
     coarsening: tuple[Coarsening, ...] = ()
     sha256: str = ""
     """Of the file's bytes."""
 
     @cached_property
-    def _groups(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        return tuple(
-            (quasi.group, re.compile("|".join(translate(alias_key(f)) for f in quasi.fields)))
-            for quasi in self.quasi_identifier
-        )
+    def _kinds(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple((quasi.group, _pattern(quasi.fields)) for quasi in self.quasi_identifier)
 
     @cached_property
-    def _kinds(self) -> dict[str, str | None]:
+    def _kind_of(self) -> dict[str, str | None]:
         return {}
 
     def group_of(self, item: CatalogueItem) -> str | None:
         """Return the group of quasi-identifiers that ``item`` belongs to, or None."""
-        key = alias_key(item.field or item.alias)
-        if key not in self._kinds:
-            fits = (group for group, fields in self._groups if fields.match(key))
-            self._kinds[key] = next(fits, None)
-        return self._kinds[key]
+        name = item.field or item.alias
+        if name not in self._kind_of:
+            key = alias_key(name)
+            fits = (group for group, fields in self._kinds if fields.match(key))
+            self._kind_of[name] = next(fits, None)
+        return self._kind_of[name]
 
     @cached_property
-    def _coarsenings(self) -> dict[str, Coarsening]:
-        # The first that names a field counts, so it is put in last.
-        return {alias_key(word): c for c in reversed(self.coarsening) for word in c.words}
+    def _coarse(self) -> tuple[tuple[Coarsening, re.Pattern[str]], ...]:
+        return tuple((coarsening, _pattern(coarsening.fields)) for coarsening in self.coarsening)
 
-    def coarsening_of(self, item: CatalogueItem) -> Coarsening | None:
-        """Return what ``item`` can be coarsened to or swapped for, or None."""
-        return self._coarsenings.get(alias_key(item.field or item.alias))
+    @cached_property
+    def _softer(self) -> dict[CatalogueItem, tuple[Softening, ...]]:
+        return {}
+
+    def softer(self, item: CatalogueItem) -> tuple[Softening, ...]:
+        """Return what ``item`` can be coarsened to or swapped for, the preferred one first.
+
+        Nothing is offered that would be another kind of quasi-identifier than the item.
+        """
+        if item not in self._softer:
+            key = alias_key(item.field or item.alias)
+            fits = (coarsening for coarsening, fields in self._coarse if fields.match(key))
+            made = (Softening(c.change, c.to, c.of(item)) for c in fits)
+            kind = self.group_of(item)
+            self._softer[item] = tuple(
+                softening for softening in made if self.group_of(softening.item) in (None, kind)
+            )
+        return self._softer[item]
+
+    @cached_property
+    def _places(self) -> dict[CatalogueItem, Place]:
+        return {}
+
+    def place_of(self, item: CatalogueItem) -> Place:
+        """Return where ``item`` stands: by an override, by the first rule, or as published."""
+        place = self._places.get(item)
+        if place is None:
+            place = self._places[item] = self._put(item)
+        return place
+
+    def _put(self, item: CatalogueItem) -> Place:
+        if item.settled:
+            return Place(item.tier, item.settled, Basis.OURS)
+        for rule in self.reallocation:
+            if rule.applies(item):
+                return Place(rule.to_tier, rule.words, rule.basis)
+        words = BY_DEFAULT if item.block is Block.DEFAULT else PUBLISHED
+        return Place(item.tier, words, Basis.OFFICIAL)
 
     def band_of(self, score: float) -> str:
         """Return the band in which ``score`` (0-100) lies."""
         return next((b.name for b in self.band if score <= b.up_to), self.band[-1].name)
 
 
-def read_rules(data: bytes) -> RuleSet:
-    """Read a rule set from the bytes of its TOML file.
-
-    Raises Unreadable with the key that is wrong.
-    """
-    try:
-        rules = msgspec.toml.decode(data, type=RuleSet)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Unreadable(f"The rule set cannot be used: {said(error)}. Mend the file.") from error
-    bounds = [band.up_to for band in rules.band]
-    if not bounds or bounds != sorted(bounds) or bounds[-1] != 100:
-        raise Unreadable("The rule set cannot be used: its bands must rise and end at 100.")
-    return msgspec.structs.replace(rules, sha256=hashlib.sha256(data).hexdigest())
+def _pattern(fields: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(translate(alias_key(field)) for field in fields))

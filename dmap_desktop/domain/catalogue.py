@@ -28,6 +28,24 @@ class CatalogueItem(msgspec.Struct, frozen=True):
     tier: int | None = None
     identifiability: int | None = None
     sensitivity: str | None = None
+    settled: str = ""
+    """Why the panel has put it in another tier than the published one; rules then leave it be."""
+
+
+class ItemOverride(msgspec.Struct, frozen=True):
+    """What the panel holds an item to be, beside what is published of it, and why."""
+
+    alias: str
+    dataset: str
+    reason: str
+    author: str
+    """Who put it to the panel, by name."""
+    on: str
+    """ISO date."""
+    tier: int | None = None
+    """None leaves the tier to the rule set; so do the others leave what is published."""
+    identifiability: int | None = None
+    sensitivity: str | None = None
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -38,6 +56,8 @@ class Catalogue(msgspec.Struct, frozen=True):
     """ISO date."""
     sha256: str
     items: tuple[CatalogueItem, ...]
+    overrides: str = ""
+    """SHA-256 of the overrides that are laid over it; empty when there are none."""
 
 
 def strictest(tiers: list[int]) -> int | None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from dmap_desktop.domain.application import Block
 from dmap_desktop.domain.evidence import Evidence
 
 
@@ -79,6 +80,29 @@ class Cause(msgspec.Struct, frozen=True):
     basis: Basis
 
 
+class SettingFinding(msgspec.Struct, frozen=True):
+    """Items that the rules keep in a safe setting unless an exemption is granted."""
+
+    state: GateState
+    """PASS: a safe setting is asked for. FAIL: it is not, so an exemption would be needed."""
+    aliases: tuple[str, ...]
+    rule: str
+    """The rule's own words."""
+    basis: Basis
+
+
+class ItemTier(msgspec.Struct, frozen=True):
+    """Where one item stands under a rule set, and by which words."""
+
+    alias: str
+    dataset: str
+    block: Block
+    published: int | None
+    tier: int | None
+    rule: str
+    basis: Basis
+
+
 class TierFinding(msgspec.Struct, frozen=True):
     """The tier asked for against the tier recommended, and why."""
 
@@ -86,6 +110,8 @@ class TierFinding(msgspec.Struct, frozen=True):
     recommended: int | None
     because: tuple[Cause, ...]
     rules_words: str
+    setting: tuple[SettingFinding, ...] = ()
+    """What the rules keep in a safe setting; empty under rules that say nothing of it."""
 
     def words(self) -> str:
         """Say the recommendation as the panel does: ``"Tier 2 to Tier 1"`` or ``"Tier 1"``."""
@@ -96,6 +122,30 @@ class TierFinding(msgspec.Struct, frozen=True):
         return f"Tier {self.asked} to Tier {self.recommended}"
 
 
+class TierComparison(msgspec.Struct, frozen=True):
+    """One application under two rule sets: whether its route moves, and which items do."""
+
+    before: TierFinding
+    after: TierFinding
+    before_title: str
+    after_title: str
+    moved: tuple[tuple[ItemTier, ItemTier], ...]
+    """Items that stand elsewhere under the second rule set: before, after."""
+
+    @property
+    def moves(self) -> bool:
+        """Say whether the case goes another way."""
+        return self.before.recommended != self.after.recommended
+
+    def words(self) -> str:
+        """Say the move as the panel does: ``"Tier 2 to Tier 1"`` or ``"stays in Tier 1"``."""
+        names = [
+            "no tier" if finding.recommended is None else f"Tier {finding.recommended}"
+            for finding in (self.before, self.after)
+        ]
+        return f"{names[0]} to {names[1]}" if self.moves else f"stays in {names[0]}"
+
+
 class RulesName(msgspec.Struct, frozen=True):
     """Which rule set or catalogue was used, so that the assessment can be made again."""
 
@@ -104,12 +154,26 @@ class RulesName(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class ChangeKind(StrEnum):
+    """What can be changed of what is asked for."""
+
+    DROP = "drop"
+    COARSEN = "coarsen"
+    SETTING = "safe setting"
+    YEARS = "fewer years"
+
+
 class Change(msgspec.Struct, frozen=True):
-    """One change of an item that would relax the route: drop it, or coarsen or swap it."""
+    """One change of what is asked for."""
 
     alias: str
+    """The item; empty when the change is not of an item."""
     change: str
+    """What is to be done, in words: ``"drop"``, ``"coarsen to the year of birth"``."""
     to: str = ""
+    """What stands in its place; empty when nothing does."""
+    kind: ChangeKind = ChangeKind.DROP
+    dataset: str = ""
 
 
 class Minimisation(msgspec.Struct, frozen=True):
@@ -117,6 +181,8 @@ class Minimisation(msgspec.Struct, frozen=True):
 
     target: str
     changes: tuple[Change, ...]
+    proven: bool = True
+    """False when the search was cut short: the changes reach it, but fewer may do."""
 
 
 class Assessment(msgspec.Struct, frozen=True):
@@ -140,3 +206,5 @@ class Assessment(msgspec.Struct, frozen=True):
     sensitivity: tuple[Sensitivity, ...]
     tier: TierFinding
     minimise: tuple[Minimisation, ...] = ()
+    overrides: str = ""
+    """SHA-256 of the panel's overrides of published items; empty when there are none."""

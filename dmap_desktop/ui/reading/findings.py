@@ -139,7 +139,7 @@ def _add_way(card: Card, way: Minimisation) -> None:
     grid.setVerticalSpacing(Space.TIGHT)
     grid.setColumnStretch(1, 1)
     for row, change in enumerate(way.changes[:_SHOWN]):
-        name = label(change.alias, "caption")
+        name = label(change.alias or change.dataset, "caption")
         name.setWordWrap(False)
         grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label(change.change, "caption"), row, 1)

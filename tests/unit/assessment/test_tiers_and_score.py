@@ -1,4 +1,4 @@
-"""Tiers, routes, minimisation and score: worked examples, and what must hold for any items."""
+"""Tiers, routes and score: worked examples, and what must hold for any items."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from applications import application
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dmap_desktop.assessment.assess import assess
+from dmap_desktop.assessment.asking import with_defaults
+from dmap_desktop.assessment.assess import assess, compare_rules
 from dmap_desktop.assessment.catalogues import CatalogueIndex, grouped, read_catalogue
-from dmap_desktop.assessment.minimise import minimise
-from dmap_desktop.assessment.rules import read_rules
+from dmap_desktop.assessment.overriding import with_overrides
 from dmap_desktop.assessment.score import contributions, range_of, score_of
-from dmap_desktop.assessment.tiers import find_tier, route_of, stricter, tier_of
-from dmap_desktop.domain.application import Block
-from dmap_desktop.domain.catalogue import ROUTE_ORDER, CatalogueItem
+from dmap_desktop.assessment.tiers import find_tier, stand, stricter
+from dmap_desktop.domain.catalogue import ROUTE_ORDER, CatalogueItem, ItemOverride
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.findings import Basis
 from dmap_desktop.places import resource
@@ -26,6 +25,7 @@ from dmap_desktop.rulebooks import load_rulebook, rule_names
 GDPR = load_rulebook("gdpr-2018").rules
 PUBLISHED = load_rulebook("tiers-as-published").rules
 INDEX = load_rulebook().catalogue
+RULE_SETS = st.sampled_from(rule_names())
 ITEMS = st.lists(st.sampled_from(INDEX.catalogue.items), max_size=12).map(tuple)
 
 
@@ -40,7 +40,8 @@ def test_every_published_tier_is_returned_as_published() -> None:
     assert len(rows) > 1400
     by_row = [item for item in INDEX.catalogue.items if item.tier is not None]
     for row, item in zip(rows, by_row, strict=True):
-        assert tier_of(item, PUBLISHED) == (int(row["tier"]), None)
+        place = PUBLISHED.place_of(item)
+        assert (place.tier, place.basis) == (int(row["tier"]), Basis.OFFICIAL)
 
 
 @pytest.mark.parametrize(
@@ -103,50 +104,63 @@ def test_the_order_of_routes_is_one_two_four_three(one: int | None, other: int |
     assert stricter(one, other) == (order.index(one) < order.index(other))
 
 
-@given(items=ITEMS, more=st.sampled_from(INDEX.catalogue.items))
-def test_one_more_item_never_relaxes_the_route(
-    items: tuple[CatalogueItem, ...], more: CatalogueItem
+@given(items=ITEMS, more=st.sampled_from(INDEX.catalogue.items), name=RULE_SETS)
+def test_one_more_item_never_relaxes_the_route_and_one_less_never_tightens_it(
+    items: tuple[CatalogueItem, ...], more: CatalogueItem, name: str
 ) -> None:
-    assert not stricter(route_of(items, GDPR), route_of((*items, more), GDPR))
+    rules = load_rulebook(name).rules
+    without, held = (stand(with_defaults(i, INDEX), rules) for i in (items, (*items, more)))
+    routes = [find_tier(standing, None, rules).recommended for standing in (without, held)]
+    assert not stricter(routes[0], routes[1])
 
 
-@given(items=ITEMS, order=st.randoms())
-def test_order_and_duplicates_change_nothing(items, order) -> None:  # type: ignore[no-untyped-def]
+@given(items=ITEMS, order=st.randoms(), name=RULE_SETS)
+def test_order_and_duplicates_change_nothing(items, order, name) -> None:  # type: ignore[no-untyped-def]
+    rules = load_rulebook(name).rules
     shuffled = list(items) + list(items[:3])
     order.shuffle(shuffled)
-    assert find_tier(grouped(shuffled), 2, GDPR) == find_tier(grouped(items), 2, GDPR)
+    found = [find_tier(stand(grouped(i), rules), 2, rules) for i in (shuffled, items)]
+    assert found[0] == found[1]
 
 
-@settings(max_examples=60)
-@given(items=ITEMS)
-def test_the_changes_named_reach_the_route_they_promise(items: tuple[CatalogueItem, ...]) -> None:
-    items = tuple(dict.fromkeys(items))
-    for found in minimise(grouped(items), GDPR):
-        changed = {change.alias for change in found.changes}
-        left = tuple(item for item in items if item.alias not in changed)
-        before = route_of(items, GDPR)
-        assert stricter(before, route_of(left, GDPR))
-        for change in found.changes:  # none of them could be left out
-            kept = [item for item in items if item.alias == change.alias]
-            assert not stricter(before, route_of((*left, *kept), GDPR)) or _in_a_group(kept)
+def test_the_move_between_rule_sets_names_its_items_and_their_words() -> None:
+    asked = application("KS4_SENE", "KS4_FSM", "KS4_UPN", answers={"data.tier": "Tier 1"})
+    moved = compare_rules(asked, INDEX, PUBLISHED, GDPR)
+    assert moved.words() == "stays in Tier 1"
+    assert [(old.alias, old.tier, new.tier) for old, new in moved.moved] == [("KS4_SENE", 2, 1)]
+    assert moved.moved[0][0].basis is Basis.OFFICIAL
+    assert moved.moved[0][1].rule.startswith("A by-request Tier 2 item of class D")
+    without = compare_rules(application("KS4_SENE"), INDEX, PUBLISHED, GDPR)
+    assert without.moves
+    assert without.words() == "Tier 2 to Tier 1"
+    assert (without.before_title, without.after_title) == (PUBLISHED.title, GDPR.title)
+    nothing = compare_rules(application("XYZ"), INDEX, PUBLISHED, GDPR)
+    assert nothing.words() == "stays in no tier"
 
 
-def _in_a_group(items: list[CatalogueItem]) -> bool:
-    """Of a combination all items of a group go together, so one alone may come back."""
-    return any(GDPR.group_of(item) for item in items)
+OVERRIDE = ItemOverride("KS4_FSM", "KS4", "Meals name the poor.", "Ruth Okafor", "2018-07-01", 1)
 
 
-def test_minimisation_prefers_coarsening_and_names_datasets_of_defaults() -> None:
-    changes = {c.alias: (c.change, c.to) for c in made("KS4_DOB", "KS4_CANDNO").minimise[0].changes}
-    assert changes == {
-        "KS4_DOB": ("coarsen to the year of birth", "year of birth"),
-        "KS4_CANDNO": ("drop", ""),
-    }
-    default = CatalogueItem("ISP_REF", "ISP", Block.DEFAULT, tier=1)
-    assert minimise(grouped([default]), GDPR)[0].changes[0].change == "drop the dataset ISP"
-    assert minimise(grouped([default]), GDPR)[0].target == "no item left"
-    aggregate = CatalogueItem("X", "Y", Block.BY_REQUEST, tier=3)
-    assert minimise(grouped([aggregate]), GDPR) == ()
+def test_an_override_prevails_over_the_rule_set_and_says_why() -> None:
+    index = with_overrides(INDEX, [OVERRIDE])
+    found = assess(application("KS4_FSM"), "", index, GDPR)
+    assert found.tier.words() == "Tier 2 to Tier 1"
+    assert found.tier.because[0].rule == (
+        "The panel holds it to be Tier 1: Meals name the poor. (Ruth Okafor, 2018-07-01)"
+    )
+    assert found.tier.because[0].basis is Basis.OURS
+    assert len(found.overrides) == 64
+    assert assess(application("KS4_FSM"), "", INDEX, GDPR).overrides == ""
+
+
+def test_an_override_of_a_class_leaves_the_tier_to_the_rules_and_the_last_one_counts() -> None:
+    classed = msgspec.structs.replace(OVERRIDE, tier=None, sensitivity="D", identifiability=4)
+    elsewhere = msgspec.structs.replace(OVERRIDE, dataset="KS9")
+    index = with_overrides(INDEX, [OVERRIDE, elsewhere, classed])
+    (item,) = index.find("KS4_FSM")
+    assert (item.tier, item.identifiability, item.sensitivity, item.settled) == (2, 4, "D", "")
+    assert GDPR.place_of(item).tier == 1
+    assert with_overrides(INDEX, []) is INDEX
 
 
 def test_the_score_of_a_worked_example() -> None:
@@ -203,36 +217,6 @@ def test_an_assessment_is_made_again_from_the_hashes_it_names() -> None:
     assert first == again
     assert first.rules.sha256 == GDPR.sha256
     assert first.catalogue.sha256 == INDEX.catalogue.sha256
-
-
-RULES = resource("rules", "gdpr-2018.toml").read_bytes()
-
-
-@pytest.mark.parametrize("name", rule_names())
-def test_every_rule_set_can_be_used(name: str) -> None:
-    assert load_rulebook(name).rules.name == name
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [
-        (b'name = "scale"', b'name = "size"', "size"),
-        (b"weight = 2.0", b"weight = -1.0", "weight"),
-        (b"up_to = 100", b"up_to = 99", "end at 100"),
-        (b"[limits]", b"[limits]\nmonths = 1", "months"),
-        (b'basis = "official"', b'basis = "holy"', "holy"),
-        (b"[limits]", b"[limits", "rule set cannot be used"),
-        (b'title = "', b'title = "\xff', "rule set cannot be used"),
-    ],
-)
-def test_a_rule_set_that_cannot_be_used_says_why(old: bytes, new: bytes, words: str) -> None:
-    with pytest.raises(Unreadable, match=words):
-        read_rules(RULES.replace(old, new, 1))
-
-
-def test_no_rule_set_of_that_name() -> None:
-    with pytest.raises(Unreadable, match="choose one of gdpr-2018"):
-        load_rulebook("nothing")
 
 
 HEAD = "alias,field,dataset,block,years,tier,identifiability,sensitivity\n"
