@@ -37,7 +37,7 @@ class Standing:
 def stand(groups: Sequence[Group], rules: RuleSet) -> Standing:
     """Put every group in its place; the members of a group are alike to every rule."""
     places = tuple([rules.place_of(group.item) for group in groups])
-    return Standing(tuple(groups), places, _quasi_identifiers(groups, rules))
+    return Standing(tuple(groups), places, quasi_identifiers(groups, rules))
 
 
 def find_tier(
@@ -132,7 +132,7 @@ def _kept_in_setting(
     return tuple(found)
 
 
-def _quasi_identifiers(groups: Sequence[Group], rules: RuleSet) -> dict[str, list[CatalogueItem]]:
+def quasi_identifiers(groups: Sequence[Group], rules: RuleSet) -> dict[str, list[CatalogueItem]]:
     """Return the quasi-identifiers that are asked for, by kind. Defaults single nobody out."""
     present: dict[str, list[CatalogueItem]] = {}
     for group in groups:
