@@ -9,13 +9,16 @@ from pathlib import Path
 import msgspec
 
 from dmap_desktop.app import document_worker, opened_profile
+from dmap_desktop.commands.asking import acting_profile
 from dmap_desktop.commands.printing import Json, print_json, print_lines, steps
 from dmap_desktop.commands.reading import bytes_of
 from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.pages import last_page, pages_words
 from dmap_desktop.domain.records import ConfidentialPart, Paper
+from dmap_desktop.exports.pack import write_file, zipped
 from dmap_desktop.services.journal import case_of
+from dmap_desktop.services.pack_files import pack_entries, pdf_papers, to_print
 from dmap_desktop.services.packing import (
     changes_between,
     joined,
@@ -28,7 +31,7 @@ from dmap_desktop.services.taking_in import Intake, publish, read_papers
 
 def publish_pack(options: Namespace) -> int:
     """Publish a first pack, or with ``--case`` let late papers join the newest one."""
-    with opened_profile(options.profile, options.passphrase_file) as profile:
+    with acting_profile(options) as profile:
         session = profile.session
         intake = papers_given(session, options.files)
         if options.case:
@@ -69,7 +72,7 @@ def show_changes(options: Namespace) -> int:
 
 def mark(options: Namespace) -> int:
     """Mark what is confidential in a paper of the newest pack."""
-    with opened_profile(options.profile, options.passphrase_file) as profile:
+    with acting_profile(options) as profile:
         session = profile.session
         paper = paper_named(case_of(session, options.case), options.paper)
         before = case_of(session, options.case).confidential.get(paper.sha256)
@@ -82,6 +85,34 @@ def mark(options: Namespace) -> int:
         print_json({"case": options.case, "document": paper.sha256, "confidential": plain})
     else:
         print_lines(said or [f"Nothing is confidential in {paper.name} any more."])
+    return 0
+
+
+def write_pack(options: Namespace) -> int:
+    """Write the newest pack for print with continuous page numbers, or as all its files."""
+    ending = options.out.suffix.lower()
+    if ending not in (".pdf", ".zip") or (options.public and ending == ".zip"):
+        raise Refused(
+            f"{options.out.name} is no place for a pack; end it in .pdf for print or for a public "
+            "copy, or in .zip for all its files, which are never public."
+        )
+    with opened_profile(options.profile, options.passphrase_file) as profile:
+        session = profile.session
+        case = readable_case(session, options.case)
+        with document_worker(session.rulebook) as papers:
+            if ending == ".pdf":
+                wanted = to_print(session, case.reference, public=options.public)
+                files = [(name, data) for name, _, data in wanted.papers]
+                data = papers.print_pack(wanted.plan, files)
+            else:
+                held = pdf_papers(session, case.reference)
+                texts = {sha256: papers.page_text(name, pdf) for name, sha256, pdf in held}
+                data = zipped(pack_entries(session, case.reference, texts))
+    written = write_file(options.out, data)
+    if options.json:
+        print_json({"written": [str(written)]})
+    else:
+        print_lines([f"Written: {written}"])
     return 0
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from dmap_desktop.commands.panel_line import phrase_option
+
 if TYPE_CHECKING:
     Parsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -28,7 +30,14 @@ def add_packs(
     changes = acts.add_parser("changes", parents=[common], help="list what changed, by field")
     changes.add_argument("--since", type=int, default=0, metavar="VERSION")
     mark = acts.add_parser("mark", parents=[common], help="mark what is confidential in a paper")
-    for parser in (show, changes, mark):
+    for parser in (publish, mark):
+        phrase_option(parser)
+    write = acts.add_parser(
+        "write", parents=[common], help="write the pack for print (.pdf), or all its files (.zip)"
+    )
+    write.add_argument("--out", type=Path, required=True, metavar="FILE")
+    write.add_argument("--public", action="store_true", help="leave out what is confidential")
+    for parser in (show, changes, mark, write):
         parser.add_argument("case", metavar="REFERENCE")
     mark.add_argument("paper", metavar="NAME|SHA256")
     mark.add_argument("--pages", default="", metavar="FIRST-LAST", help="default: all of it")
@@ -38,6 +47,7 @@ def add_packs(
         (show, "show"),
         (changes, "show_changes"),
         (mark, "mark"),
+        (write, "write_pack"),
     ):
         parser.set_defaults(run=("packs", name))
     _add_questions(commands, common, iso_date)
@@ -73,6 +83,8 @@ def _add_questions(
     answer = add("answer", "record the applicant's answer; papers join as a new pack")
     answer.add_argument("--text", default="")
     answer.add_argument("--file", action="append", type=Path, default=[], dest="files")
+    for parser in (ask, approve, decline, letter, answer):
+        phrase_option(parser)
     for parser in (letter, answer):
         parser.add_argument("--on", type=iso_date, metavar="YYYY-MM-DD")
     for parser in (approve, decline):

@@ -46,7 +46,7 @@ def _add_joining(panel: Parsers, common: argparse.ArgumentParser) -> argparse.Ar
         "request", nargs="?", type=Path, metavar="REQUEST", help="without it: those of the panel"
     )
     enrol.add_argument("request", type=Path, metavar="REQUEST")
-    _phrase_option(enrol)
+    phrase_option(enrol)
     for parser in (found, request):
         parser.add_argument("--name", required=True)
         parser.add_argument("--post", default="")
@@ -64,7 +64,8 @@ def _add_joining(panel: Parsers, common: argparse.ArgumentParser) -> argparse.Ar
     return found
 
 
-def _phrase_option(act: argparse.ArgumentParser) -> None:
+def phrase_option(act: argparse.ArgumentParser) -> None:
+    """Add the option for the unlock phrase, which is asked before an act is written."""
     act.add_argument(
         "--phrase-file",
         type=Path,
@@ -98,7 +99,7 @@ def _add_governing(panel: Parsers, common: argparse.ArgumentParser) -> None:
     ):
         policy.add_argument(name, choices=("yes", "no"), help=what)
     for parser in (roles, hand_over, let_go, revoke, rules, policy):
-        _phrase_option(parser)
+        phrase_option(parser)
     remains = panel.add_parser(
         "remains", parents=[common], help="write what is kept of one's own when rights have ended"
     )
@@ -128,7 +129,7 @@ def _add_recovering(panel: Parsers, common: argparse.ArgumentParser) -> argparse
         metavar="FILE",
         help="a sheet to print (.pdf, .html) or a file to keep (.json); can be given twice",
     )
-    _phrase_option(kit)
+    phrase_option(kit)
     rehearse = panel.add_parser(
         "rehearse", parents=[common], help="prove that the recovery kit opens what it must"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from dmap_desktop.app import opened_profile
+from dmap_desktop.commands.asking import acting_profile
 from dmap_desktop.commands.packs import paper_named, papers_given, readable_case
 from dmap_desktop.commands.printing import Json, print_json, print_lines
 from dmap_desktop.domain.case import Case
@@ -31,7 +32,7 @@ from dmap_desktop.services.session import Session
 
 def ask(options: Namespace) -> int:
     """Ask the secretariat to ask the applicant something."""
-    with opened_profile(options.profile, options.passphrase_file) as profile:
+    with acting_profile(options) as profile:
         session = profile.session
         place = None
         if options.paper:
@@ -43,7 +44,7 @@ def ask(options: Namespace) -> int:
 
 def approve(options: Namespace) -> int:
     """Approve a question."""
-    with opened_profile(options.profile, options.passphrase_file) as profile:
+    with acting_profile(options) as profile:
         session = profile.session
         question = _named(case_of(session, options.case), options.question)
         approve_question(session, options.case, question.id, options.text)
@@ -52,7 +53,7 @@ def approve(options: Namespace) -> int:
 
 def decline(options: Namespace) -> int:
     """Decline a question."""
-    with opened_profile(options.profile, options.passphrase_file) as profile:
+    with acting_profile(options) as profile:
         session = profile.session
         question = _named(case_of(session, options.case), options.question)
         decline_question(session, options.case, question.id, options.reason)
@@ -61,7 +62,7 @@ def decline(options: Namespace) -> int:
 
 def letter(options: Namespace) -> int:
     """Write the letter with every approved question, and record that it went out."""
-    with opened_profile(options.profile, options.passphrase_file) as profile:
+    with acting_profile(options) as profile:
         session = profile.session
         sent = options.on or session.clock.now().date().isoformat()
         reply_by = options.reply_by or ""
@@ -76,7 +77,7 @@ def letter(options: Namespace) -> int:
 
 def answer(options: Namespace) -> int:
     """Record the applicant's answer."""
-    with opened_profile(options.profile, options.passphrase_file) as profile:
+    with acting_profile(options) as profile:
         session = profile.session
         case = case_of(session, options.case)
         questions = [_named(case, name).id for name in options.questions]

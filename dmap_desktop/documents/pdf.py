@@ -116,6 +116,16 @@ class Pdf:
             finally:
                 bitmap.close()
 
+    def copy_page(self, number: int, into: pdfium.PdfDocument) -> None:
+        """Put a page at the end of another document, filled form fields as they are shown.
+
+        This document's own page is changed by it: do not show it any more.
+        """
+        with self.page(number) as page:
+            if page.formenv is not None:
+                page.flatten(raw.FLAT_PRINT)
+        into.import_pages(self._document, pages=[number - 1])
+
     def text(self, number: int) -> str:
         """Return the text of a page in reading order."""
         with self.page(number) as page:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import msgspec
 
@@ -22,11 +23,13 @@ from dmap_desktop.documents.paragraphs import (
     page_paragraphs,
 )
 from dmap_desktop.documents.pdf import Pdf
+from dmap_desktop.documents.printing import print_pack
 from dmap_desktop.documents.values import NamedBytes, PageSize, Sheet
 from dmap_desktop.documents.word import text_blocks, word_blocks
 from dmap_desktop.documents.workbook import read_csv, read_workbook
 from dmap_desktop.domain.errors import Mendable, Unreadable
 from dmap_desktop.domain.evidence import Evidence
+from dmap_desktop.domain.pack_file import PrintPlan
 from dmap_desktop.jobs import requests as r
 
 HELD_BYTES = 150 * MEGABYTE
@@ -85,6 +88,8 @@ class Desk:
                 return compare_paragraphs(
                     self._paragraphs(request.before), self._paragraphs(request.document)
                 )
+            case r.PrintPack():
+                return self._print(request.plan)
             case r.ReadApplication():
                 from dmap_desktop.documents.intake import read_application
 
@@ -95,6 +100,10 @@ class Desk:
 
     def _progressed(self, what: str, done: int, total: int) -> None:
         self._send(r.Progressed(what, done, total))
+
+    def _print(self, plan: PrintPlan) -> bytes:
+        with ExitStack() as opened:  # of their own: copying a page changes it
+            return print_pack(plan, lambda name: opened.enter_context(Pdf(self._file(name))))
 
     def _find(self, document: str, place: Evidence) -> Evidence | None:
         kind = file_type(self._file(document))

@@ -20,6 +20,7 @@ from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.catalogue import Catalogue
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.form import FormEdition
+from dmap_desktop.domain.pack_file import PrintPlan
 from dmap_desktop.domain.ports import Progress, no_progress
 from dmap_desktop.domain.text_changes import TextChange
 from dmap_desktop.jobs.cancel import Cancel
@@ -131,6 +132,12 @@ class Documents:
         return self._pool.submit(
             partial(self._worker.compare_text, before, document), on_done, on_failed
         )
+
+    def print_pack(
+        self, plan: PrintPlan, on_done: Callable[[bytes], None], on_failed: Failed
+    ) -> Job:
+        """Give one PDF of the papers of a pack."""
+        return self._pool.submit(partial(self._worker.print_pack, plan), on_done, on_failed)
 
     def read_application(
         self,

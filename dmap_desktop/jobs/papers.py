@@ -8,6 +8,7 @@ from dmap_desktop.documents.values import NamedBytes
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.catalogue import Catalogue
 from dmap_desktop.domain.form import FormEdition
+from dmap_desktop.domain.pack_file import PrintPlan
 from dmap_desktop.jobs.worker import DocumentWorker
 
 
@@ -26,3 +27,13 @@ class WorkerPapers:
         """Read an applicant's files (name, bytes). Raises PupilDataRefused, Unreadable."""
         named = [NamedBytes(name, data) for name, data in files]
         return self._worker.read_application(named, self._editions, self._catalogue)
+
+    def print_pack(self, plan: PrintPlan, files: Sequence[tuple[str, bytes]]) -> bytes:
+        """Return one PDF of the papers of a pack, given by name and bytes. Raises Unreadable."""
+        for name, data in files:
+            self._worker.add(name, data)
+        return self._worker.print_pack(plan)
+
+    def page_text(self, name: str, data: bytes) -> list[str]:
+        """Return the text of each page of a PDF. Raises Unreadable."""
+        return self._worker.page_text(self._worker.add(name, data))

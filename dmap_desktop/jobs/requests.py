@@ -11,6 +11,7 @@ import msgspec
 from dmap_desktop.domain.catalogue import Catalogue
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.form import FormEdition
+from dmap_desktop.domain.pack_file import PrintPlan
 
 
 class Keep(msgspec.Struct, frozen=True, tag=True):
@@ -83,6 +84,12 @@ class CompareText(msgspec.Struct, frozen=True, tag=True):
     document: str
 
 
+class PrintPack(msgspec.Struct, frozen=True, tag=True):
+    """Make one PDF of the papers of a pack, with continuous page numbers."""
+
+    plan: PrintPlan
+
+
 class ReadApplication(msgspec.Struct, frozen=True, tag=True):
     """Read an applicant's documents together."""
 
@@ -102,6 +109,7 @@ Request = (
     | Blocks
     | FindAgain
     | CompareText
+    | PrintPack
     | ReadApplication
 )
 

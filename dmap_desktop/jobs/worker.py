@@ -20,6 +20,7 @@ from dmap_desktop.domain.application import Application, Problem
 from dmap_desktop.domain.catalogue import Catalogue
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.form import FormEdition
+from dmap_desktop.domain.pack_file import PrintPlan
 from dmap_desktop.domain.ports import Progress, no_progress
 from dmap_desktop.domain.text_changes import TextChange
 from dmap_desktop.jobs import requests as r
@@ -118,6 +119,10 @@ class DocumentWorker:
     ) -> list[TextChange]:
         """Return which paragraphs changed between two versions. Raises Unreadable."""
         return self._ask(r.CompareText(before, document), list[TextChange], cancel)
+
+    def print_pack(self, plan: PrintPlan, cancel: Cancel | None = None) -> bytes:
+        """Return one PDF of the papers of a pack. Raises Unreadable."""
+        return self._ask(r.PrintPack(plan), bytes, cancel)
 
     def read_application(
         self,
@@ -276,6 +281,8 @@ def _lost(name: str, late: bool, seconds: float) -> errors.Unreadable:
 def _documents(request: r.Request) -> tuple[str, ...]:
     if isinstance(request, r.Keep):
         return ()
+    if isinstance(request, r.PrintPack):
+        return tuple(part.document for part in request.plan.parts if part.document)
     if isinstance(request, r.CompareText):
         return request.before, request.document
     return request.documents if isinstance(request, r.ReadApplication) else (request.document,)

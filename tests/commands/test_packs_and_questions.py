@@ -103,3 +103,35 @@ def test_a_pack_is_published_from_files_alone(
     firsts = [paper["first_page"] for paper in pack["papers"]]
     assert firsts[0] == 1
     assert firsts == sorted(firsts)
+
+
+def test_a_pack_is_written_for_print_and_as_files(
+    panel: at_work.PanelAtWork, give: Give, said: Said, tmp_path: Path
+) -> None:
+    import json
+    import zipfile
+
+    import pypdfium2
+
+    pack = said(OFFICE, "pack", "show", CASE)
+    form = next(p for p in pack["papers"] if p["kind"] == "application form")
+    said(OFFICE, "pack", "mark", CASE, form["name"], "--pages", "1", "--reason", "A name.")
+    for out, option in ((tmp_path / "pack.pdf", ()), (tmp_path / "public.pdf", ("--public",))):
+        said(OFFICE, "pack", "write", CASE, "--out", str(out), *option)
+    with pypdfium2.PdfDocument(tmp_path / "public.pdf") as document:
+        assert "withheld: A name." in document[0].get_textpage().get_text_bounded()
+    with pypdfium2.PdfDocument(tmp_path / "pack.pdf") as document:
+        first = document[0].get_textpage().get_text_bounded()
+    assert CASE in first
+    assert "withheld" not in first
+    out = tmp_path / "pack.zip"
+    said(OFFICE, "pack", "write", CASE, "--out", str(out))
+    with zipfile.ZipFile(out) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        pages = json.loads(archive.read("pages.json"))
+        assert {paper["file"] for paper in manifest["papers"]} <= set(archive.namelist())
+        assert "application.json" in archive.namelist()
+    assert manifest["pages"] == pack["pages"]
+    assert CASE in pages["1"]
+    for wrong in (("--out", str(tmp_path / "p.doc")), ("--out", str(out), "--public")):
+        assert give(OFFICE, "pack", "write", CASE, *wrong) == 1

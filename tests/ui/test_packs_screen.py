@@ -97,7 +97,7 @@ def test_questions_are_reviewed_sent_and_answered(
     answer_yes(packs)
     qtbot.waitUntil(lambda: states(packs) == [QuestionState.SENT, QuestionState.DECLINED])
     assert "For which years do you need ethnic group?" in letter_text(out)
-    assert packs._clock.text().startswith("Stopped at")
+    assert packs._clock.text().endswith("stopped")
     answer = packs.questions.answer
     assert answer is not None
     assert answer.record.reason.text() == "Write down the answer, or attach the paper that came."
@@ -133,7 +133,7 @@ def test_an_answer_in_words_needs_no_paper(qtbot: QtBot, packs: PacksView, tmp_p
     answer.text.setPlainText("All years since 2015.")
     answer.record.button.click()
     qtbot.waitUntil(lambda: states(packs) == [QuestionState.ANSWERED, QuestionState.SENT])
-    assert packs._clock.text().startswith("Stopped at")  # one is not answered yet
+    assert packs._clock.text().endswith("stopped")  # one is not answered yet
 
 
 def test_late_papers_join_after_a_question(
@@ -174,3 +174,15 @@ def test_without_packs_it_says_what_to_do(qtbot: QtBot, packs: PacksView) -> Non
     packs._offer([], "")
     assert "publish one on Intake" in packs.header.subtitle.text()
     assert packs.papers.table.model.total == 0
+
+
+def test_a_pack_is_written_in_three_ways(qtbot: QtBot, packs: PacksView, tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("pack.pdf", "public.pdf", "files.zip")]
+    packs.writing.print_to(paths[0])
+    packs.writing.publish_to(paths[1])
+    packs.writing.zip_to(paths[2])
+    qtbot.waitUntil(lambda: all(path.exists() for path in paths), timeout=20_000)
+    assert paths[0].read_bytes().startswith(b"%PDF")
+    menu = packs.writing.button.menu()
+    assert menu is not None
+    assert len(menu.actions()) == 3

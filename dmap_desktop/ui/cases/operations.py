@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dmap_desktop.domain.ports import Exchange, Progress
 from dmap_desktop.domain.summary import CaseSummary
@@ -25,11 +26,14 @@ class Listed:
 
     cases: tuple[CaseSummary, ...]
     papers: dict[str, CasePapers]
+    today: date
+    """By the device's clock: what the clocks of the cases count to."""
 
 
 def listed(session: Session) -> Listed:
     """Return every case as this person may see it."""
-    return Listed(tuple(list_cases(session)), where_papers_are(session))
+    today = session.clock.now().date()
+    return Listed(tuple(list_cases(session)), where_papers_are(session), today)
 
 
 def keep(session: Session, references: Sequence[str], kept: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from dmap_desktop.domain.case import CaseState
@@ -31,7 +33,10 @@ class CasesView(Screen):
         self._workplace = workplace
         self._cases: list[CaseSummary] = []
         self._papers: dict[str, CasePapers] = {}
-        columns = columns_for(workplace.person, lambda reference: self._papers.get(reference))
+        self._today = date.today()
+        columns = columns_for(
+            workplace.person, lambda reference: self._papers.get(reference), lambda: self._today
+        )
         model = RowsModel(columns, lambda case: case.reference, self)
         empty = EmptyState(
             "briefcase",
@@ -81,7 +86,7 @@ class CasesView(Screen):
 
     def _show(self, found: Listed, subject: str) -> None:
         cases = self._cases = list(found.cases)
-        self._papers = found.papers
+        self._papers, self._today = found.papers, found.today
         waiting = sum(case.state is CaseState.WITH_PANEL for case in cases)
         away = sum(papers.missing > 0 for papers in found.papers.values())
         words = f"{len(cases)} cases, {waiting} of them with the panel"

@@ -151,7 +151,7 @@ def clock(found: Turnaround) -> Meaning:
     """Return how the clock of a case looks."""
     days = "1 day" if found.days == 1 else f"{found.days} days"
     if found.standing_since:
-        return Meaning("lock", f"Stopped at {days}", Tone.WARNING, _clock_words(found))
+        return Meaning("lock", f"{days}, stopped", Tone.WARNING, _clock_words(found))
     icon = "check" if found.settled else "calendar-days"
     return Meaning(icon, days, Tone.NEUTRAL, _clock_words(found))
 

@@ -14,6 +14,7 @@ from dmap_desktop.ui.packs.model import CHANGES
 from dmap_desktop.ui.packs.operations import PackLook, choices, look_at
 from dmap_desktop.ui.packs.papers import Papers, pack_words
 from dmap_desktop.ui.packs.questions import OfficeQuestions
+from dmap_desktop.ui.packs.writing import Writing
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import button
@@ -46,7 +47,9 @@ class PacksView(Screen):
         self._clock.hide()
         self.read = button("Read", "book-open-text")
         self.read.clicked.connect(lambda: workplace.go("reading", self._case))
+        self.writing = Writing(workplace, self)
         self.header.add_badge(self._clock)
+        self.header.add_action(self.writing.button)
         self.header.add_action(self.read)
         self.header.add_action(self.choice)
         self._build()
@@ -85,7 +88,8 @@ class PacksView(Screen):
         known = [reference for reference, _ in found]
         wanted = next((c for c in (subject, self._case) if c in known), known[0] if known else "")
         self.choice.setCurrentIndex(self.choice.findData(wanted))
-        self._case = wanted
+        self._case = self.writing.case = wanted
+        self.writing.button.setEnabled(bool(wanted))
         self.read.setEnabled(bool(wanted))
         if wanted:
             self._workplace.ask(lambda session: look_at(session, wanted), self._show)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from dmap_desktop.ui.design.look import look
 from dmap_desktop.ui.workplace import Workplace
@@ -67,16 +68,19 @@ class DraftEdit(QPlainTextEdit):
         self.keep_now()
         self._place = place = f"draft/{subject}/{self._field}"
         self._show(text)
-        self._workplace.ask(
-            lambda session: session.store.kept(place) or "",
-            lambda kept: self._show(kept) if kept and self.toPlainText() == text else None,
-        )
+
+        def restore(kept: str) -> None:
+            if isValid(self) and kept and self.toPlainText() == text:
+                self._show(kept)
+
+        self._workplace.ask(lambda session: session.store.kept(place) or "", restore)
 
     def done(self) -> None:
         """Let go of the draft: its text has become a durable act."""
-        self._clock.stop()
         place = self._place
-        self._show("")
+        if isValid(self):  # the card it stood on may be gone, because its act was done
+            self._clock.stop()
+            self._show("")
         if place:
             self._workplace.ask(lambda session: session.store.drop(place), lambda _: None)
 
@@ -91,7 +95,7 @@ class DraftEdit(QPlainTextEdit):
             self._workplace.keep(self._place, self.toPlainText())
 
     def _restore(self, text: str) -> None:
-        if text and not self.toPlainText():
+        if isValid(self) and text and not self.toPlainText():
             self._show(text)
             self.typed.emit()
 
