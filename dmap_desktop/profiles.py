@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from dmap_desktop.domain.boxes import Boxes
+from dmap_desktop.domain.checks import Checks
 from dmap_desktop.domain.errors import Refused, Unavailable, Unreadable
 from dmap_desktop.domain.handed import Invitation, JoinRequest
 from dmap_desktop.domain.panel import Device, Person, Policy
@@ -38,6 +39,7 @@ from dmap_desktop.services.session import Rulebook, Session
 from dmap_desktop.store import open_store
 from dmap_desktop.sync.addresses import open_hub
 from dmap_desktop.sync.box import FileBoxes
+from dmap_desktop.sync.checks import ProfileChecks
 from dmap_desktop.sync.credentials import (
     Credentials,
     MissingCredentials,
@@ -83,6 +85,12 @@ class Profile:
         """Return the way to write and read files that are carried by hand."""
         held = self.session
         return FileBoxes(held.store, held.sealer, held.envelopes, held.pin, held.device)
+
+    @property
+    def checks(self) -> Checks:
+        """Return the way to read every record again, here, in the hub or in a bundle."""
+        held = self.session
+        return ProfileChecks(held.store, held.sealer, held.envelopes, held.pin, self.hub)
 
     def stopping_with(self, cancel: Cancel) -> AbstractContextManager[None]:
         """During the block, whoever waits for the hub gets Cancelled once ``cancel`` is set."""

@@ -16,7 +16,7 @@ from dmap_desktop.jobs.papers import WorkerPapers
 from dmap_desktop.jobs.worker import DocumentWorker
 from dmap_desktop.rulebooks import load_rulebook
 from dmap_desktop.services.session import Rulebook
-from dmap_desktop.services.verifying import Verification, verify
+from dmap_desktop.services.verifying import Verification, prove, verify
 
 if TYPE_CHECKING:
     from dmap_desktop.profiles import Profile
@@ -80,7 +80,7 @@ def read_hub(address: str, folder: Path, passphrase_file: Path | None) -> Verifi
         session = profile.session
         seen = session.store.heads()
         contents = check_hub(hub, session.sealer, session.envelopes, session.pin, seen)
-    return verify(contents.acts, contents.findings)
+    return prove(contents)
 
 
 def read_store(folder: Path, passphrase_file: Path | None) -> Verification:
@@ -101,4 +101,4 @@ def read_bundle(path: Path) -> Verification:
     from dmap_desktop.sync.bundle import check_bundle
 
     contents = check_bundle(path, DsseEnvelopes())
-    return verify(contents.acts, contents.findings)
+    return prove(contents)

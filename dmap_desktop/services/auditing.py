@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.audit_log import AuditLog, Delivery, LoggedAccess, LoggedAct
 from dmap_desktop.domain.case import CaseState, Decision
+from dmap_desktop.domain.chain import Finding, KeptFinding
+from dmap_desktop.domain.checks import Checks, Contents
 from dmap_desktop.domain.clocks import clock_faults, read_wall
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.panel import Panel
-from dmap_desktop.domain.ports import PUSHED
+from dmap_desktop.domain.ports import PUSHED, Progress
 from dmap_desktop.domain.summary import CaseSummary
 from dmap_desktop.domain.visibility import sees_reading, sight
 from dmap_desktop.domain.witnesses import Witnesses
@@ -29,23 +31,44 @@ class Audited(msgspec.Struct, frozen=True):
     """The proof, and the log it rests on."""
 
     proof: Verification
+    findings: tuple[KeptFinding, ...]
+    """What stands, then what was mended since, each with when it was found."""
     log: AuditLog
     contested: dict[str, tuple[Decision, ...]]
     """The decisions that contradict each other, by case."""
     panel: Panel
 
 
-def audit(session: Session) -> Audited:
+def audit(session: Session, again: Contents | None = None) -> Audited:
     """Fold every act held here again from nothing, and say what each was.
 
-    What is shown is held against it. Signatures were checked as each act arrived.
+    What is shown is held against it. ``again`` is what reading all envelopes anew gave, with
+    their signatures; without it they were checked as each act arrived.
     """
     store = session.store
     stale = check_projections(session)
     acts = sorted((act for s in store.streams() for act in store.acts(s)), key=lambda a: a.order)
-    proof = verify(acts, (*store.findings(), *stale))
+    found = dict.fromkeys((*store.findings(), *(again.findings if again else ()), *stale))
+    proof = verify(acts, found)
     log = _Clerk(session, acts, proof).log()
-    return Audited(proof, log, _contested(session), panel_of(session))
+    findings = with_history(proof.findings, store.finding_log())
+    return Audited(proof, findings, log, _contested(session), panel_of(session))
+
+
+def check_again(session: Session, checks: Checks, progress: Progress) -> Audited:
+    """Read every envelope held here again, signatures included, and draw up the log."""
+    return audit(session, checks.own(progress))
+
+
+def with_history(
+    standing: Iterable[Finding], log: Iterable[KeptFinding]
+) -> tuple[KeptFinding, ...]:
+    """Return what stands, each with when it was found first, then what was mended since."""
+    known = {kept.finding: kept for kept in log}
+    stands = dict.fromkeys(standing)
+    now = [known.get(finding, KeptFinding(finding, "", "")) for finding in stands]
+    mended = [kept for finding, kept in known.items() if kept.mended and finding not in stands]
+    return (*(msgspec.structs.replace(kept, mended="") for kept in now), *mended[::-1])
 
 
 def _contested(session: Session) -> dict[str, tuple[Decision, ...]]:

@@ -9,6 +9,7 @@ import msgspec
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.case import Case, Decision
 from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.checks import Contents
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.fold import Refusal, fold_case, fold_meeting, fold_panel, fold_reports
 from dmap_desktop.domain.knowing import check_candid
@@ -90,6 +91,11 @@ def verify(acts: Sequence[Act], findings: Iterable[Finding]) -> Verification:
         decisions=tuple(decisions),
         refused=tuple(all_refused),
     )
+
+
+def prove(contents: Contents) -> Verification:
+    """Check what was read from a hub, a bundle or a store."""
+    return verify(contents.acts, contents.findings)
 
 
 def _by_stream(acts: Iterable[Act]) -> dict[str, list[Act]]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.checks import Contents
 from dmap_desktop.domain.epochs import sealed_keys
 from dmap_desktop.domain.errors import Mendable, Unreadable
 from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Envelopes, Hub, Progress, Sealer, no_progress
-from dmap_desktop.domain.records import Act, Head
+from dmap_desktop.domain.records import Head
 from dmap_desktop.sync.layout import (
     KEYS,
     LOGS,
@@ -31,14 +31,6 @@ from dmap_desktop.sync.segments import Opener
 from dmap_desktop.sync.witnesses import judge
 
 
-@dataclass(frozen=True, slots=True)
-class HubContents:
-    """Every act of a hub that could be verified, and everything found wrong."""
-
-    acts: tuple[Act, ...]
-    findings: tuple[Finding, ...]
-
-
 def check_hub(
     hub: Hub,
     sealer: Sealer,
@@ -46,7 +38,7 @@ def check_hub(
     pin: Pin,
     seen: Mapping[str, Head],
     progress: Progress = no_progress,
-) -> HubContents:
+) -> Contents:
     """Read everything in ``hub`` and check it; ``seen`` is the newest act seen of each device.
 
     Raises Unavailable; anything else is a finding.
@@ -63,7 +55,7 @@ def check_hub(
         findings += _check_object(hub, key, reader, named)
     missing = sorted(named - set(keys))
     findings += [Finding("", 0, key, f"{key} is missing from the hub.") for key in missing]
-    return HubContents(read.everything, tuple(findings))
+    return Contents(read.everything, tuple(findings))
 
 
 def follow_all(

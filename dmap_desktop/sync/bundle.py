@@ -15,12 +15,13 @@ from pathlib import Path
 import msgspec
 
 from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.checks import Contents
 from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Unreadable, said
 from dmap_desktop.domain.panel import Pin
-from dmap_desktop.domain.ports import Envelopes, Store, no_progress
+from dmap_desktop.domain.ports import Envelopes, Progress, Store, no_progress
 from dmap_desktop.places import replace_file, resource
-from dmap_desktop.sync.audit import HubContents, check_witnesses, follow_all
+from dmap_desktop.sync.audit import check_witnesses, follow_all
 from dmap_desktop.sync.layout import LOGS, PANEL, PanelFile, check_format, log_key, panel_bytes
 from dmap_desktop.sync.logs import LogReader
 from dmap_desktop.sync.segments import cut
@@ -46,19 +47,19 @@ def write_bundle(store: Store, pin: Pin, path: Path) -> None:
     replace_file(path, whole.getvalue())
 
 
-def check_bundle(path: Path, envelopes: Envelopes) -> HubContents:
+def check_bundle(path: Path, envelopes: Envelopes, progress: Progress = no_progress) -> Contents:
     """Read and check every act of a bundle.
 
     Raises Unreadable for a file that is none, Refused for one of a newer format.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            return _check(_Bundle(path, archive), envelopes)
+            return _check(_Bundle(path, archive), envelopes, progress)
     except (OSError, *DAMAGED) as error:
         raise Unreadable(f"{path} is no audit bundle ({said(error)}); ask for it again.") from error
 
 
-def _check(bundle: _Bundle, envelopes: Envelopes) -> HubContents:
+def _check(bundle: _Bundle, envelopes: Envelopes, progress: Progress) -> Contents:
     panel = bundle.panel()
     if any(name.endswith(".age") for name in bundle.names):
         raise Unreadable(
@@ -66,9 +67,9 @@ def _check(bundle: _Bundle, envelopes: Envelopes) -> HubContents:
             "dmap-desktop box import FILE"
         )
     pin = Pin(panel.panel, panel.device, panel.verify_key)
-    reader, read = follow_all(bundle, Unsealed(), envelopes, pin, no_progress)
+    reader, read = follow_all(bundle, Unsealed(), envelopes, pin, progress)
     findings = reader.findings + check_witnesses(reader, read) + _strangers(bundle.names, reader)
-    return HubContents(read.everything, (*findings, *_check_verifier(bundle.read(VERIFIER))))
+    return Contents(read.everything, (*findings, *_check_verifier(bundle.read(VERIFIER))))
 
 
 def verifier() -> bytes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.checks import Contents
 from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Envelopes, Progress, Store, no_progress
-from dmap_desktop.sync.audit import HubContents, follow_all
+from dmap_desktop.sync.audit import follow_all
 from dmap_desktop.sync.bundle import Unsealed
 from dmap_desktop.sync.layout import parse_log_key
 from dmap_desktop.sync.segments import MOST_ENVELOPES
@@ -14,7 +15,7 @@ from dmap_desktop.sync.witnesses import judge
 
 def check_store(
     store: Store, envelopes: Envelopes, pin: Pin, progress: Progress = no_progress
-) -> HubContents:
+) -> Contents:
     """Check every signature, log and head that ``store`` holds, from nothing but the pin.
 
     What others saw and has not come here is waited for, as in a synchronisation.
@@ -32,7 +33,7 @@ def check_store(
         for device, head in sorted(store.heads().items())
         if device not in reader.broken and reader.end(device) < head.sequence
     ]
-    return HubContents(read.everything, (*reader.findings, *lost, *awaited))
+    return Contents(read.everything, (*reader.findings, *lost, *awaited))
 
 
 class _StoreLogs:

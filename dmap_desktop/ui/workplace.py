@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from dmap_desktop.domain.boxes import Boxes
+from dmap_desktop.domain.checks import Checks
 from dmap_desktop.domain.errors import Cancelled, Mendable, Refused, RightsEnded
 from dmap_desktop.domain.panel import Panel, Person
 from dmap_desktop.domain.ports import Exchange, Papers, Progress
@@ -59,6 +60,11 @@ class Opened(Protocol):
     @property
     def boxes(self) -> Boxes:
         """Return the way to files that are carried by hand."""
+        ...
+
+    @property
+    def checks(self) -> Checks:
+        """Return the way to read every record again, here, in the hub or in a bundle."""
         ...
 
     def stopping_with(self, cancel: Cancel) -> AbstractContextManager[None]:
@@ -224,6 +230,23 @@ class Workplace(QObject):
             return act(at_hand.session, at_hand.boxes, self._hub_lane.progress(cancel, on_progress))
 
         return self._hub_lane.submit_cancellable(at_file, on_done, on_failed)
+
+    def check(
+        self,
+        act: Callable[[Session, Checks, Progress], T],
+        on_done: Callable[[T], None],
+        on_progress: Progress,
+        on_failed: Callable[[Exception], None],
+    ) -> Job:
+        """Read records again from nothing, in the hub's own lane; cancelling stops it at once."""
+
+        def check(cancel: Cancel) -> T:
+            at_hand = self._lane.result_of(self._at_hand)
+            progress = self._hub_lane.progress(cancel, on_progress)
+            with at_hand.stopping_with(cancel):
+                return act(at_hand.session, at_hand.checks, progress)
+
+        return self._hub_lane.submit_cancellable(check, on_done, on_failed)
 
     def synchronise(
         self,

@@ -92,8 +92,8 @@ def test_stopping_says_so_and_lets_go_on(
     dialog = dialog_of("chair")
     dialog.write_to(tmp_path / "box")
     assert not dialog.write.isEnabled()
-    dialog.cancel.click()
+    dialog.busy.stop.click()
     assert dialog.said.text().startswith("Stopped.")
     assert dialog.write.isEnabled()
-    for widget in (dialog.whom, dialog.bar):
+    for widget in (dialog.whom, dialog.busy.bar):
         assert widget.accessibleName()

@@ -13,6 +13,7 @@ from dmap_desktop.services.auditing import audit
 from dmap_desktop.services.journal import case_of
 from dmap_desktop.services.reading import open_paper
 from dmap_desktop.services.reviewing import declare_interest
+from dmap_desktop.sync.bundle import write_bundle
 from dmap_desktop.ui.audit.view import AuditView
 from dmap_desktop.ui.design.tokens import Tone
 from dmap_desktop.ui.panel.view import PanelView
@@ -138,3 +139,83 @@ def test_what_cannot_be_audited_is_said(qtbot: QtBot, workplace_of) -> None:
     view._failed(ValueError("slip"))
     assert told
     assert view.verify.isEnabled()
+
+
+def test_the_hub_is_checked_from_the_window(
+    qtbot: QtBot, workplace_of, panel: at_work.PanelAtWork
+) -> None:
+    paper = next((panel.hub / "blobs").rglob("*[0-9a-f]"))
+    paper.write_bytes(paper.read_bytes()[:-1] + b"!")
+    view = AuditView(workplace_of("auditor"))
+    qtbot.addWidget(view)
+    view.show()
+    pressed = view.findChild(QPushButton, "audit.hub")
+    assert pressed is not None
+    pressed.click()
+    assert view.busy.isVisible()
+    assert not pressed.isEnabled()
+    qtbot.waitUntil(lambda: view.words.text().startswith("The hub. "), timeout=20_000)
+    assert view.verdict.meaning.word == "Not verified"
+    (finding,) = view.findings.model.shown
+    assert "its bytes are not those recorded" in finding.finding.sentence
+    assert view.findings.model.text_at(0, 0) == "Stands"
+    assert not view.busy.isVisible()
+    assert view.log.model.total == 0, "the log shown is this laptop's, and was not asked for"
+
+
+def test_a_bundle_is_checked_from_the_window_and_one_that_is_none_said_so(
+    qtbot: QtBot, workplace_of, panel: at_work.PanelAtWork, tmp_path: Path
+) -> None:
+    panel.synchronise("auditor")
+    auditor = panel.open("auditor").session
+    bundle, other = tmp_path / "audit.zip", tmp_path / "other.zip"
+    write_bundle(auditor.store, auditor.pin, bundle)
+    other.write_bytes(b"no bundle")
+    workplace = workplace_of("auditor")
+    view = AuditView(workplace)
+    qtbot.addWidget(view)
+    view.check_bundle(bundle)
+    qtbot.waitUntil(lambda: view.words.text().startswith("audit.zip. Every decision follows"))
+    assert view.verdict.meaning.word == "Verified"
+    with qtbot.waitSignal(workplace.messages.posted) as said:
+        view.check_bundle(other)
+    assert "is no audit bundle" in str(said.args)
+    assert view.verdict.meaning.word == "Not verified yet"
+
+
+def test_signatures_are_checked_again_not_only_when_acts_arrive(
+    qtbot: QtBot, workplace_of, panel: at_work.PanelAtWork
+) -> None:
+    panel.synchronise("auditor")
+    store = panel.open("auditor").session.store
+    device, head = next(iter(sorted(store.heads().items())))
+    ((number, envelope),) = store.envelopes_of(device, head.sequence - 1)
+    with store._engine.begin() as connection:  # a thief with the key of the database
+        connection.exec_driver_sql("DROP TRIGGER envelopes_stay")
+        connection.exec_driver_sql(
+            "UPDATE envelopes SET envelope = ? WHERE device = ? AND sequence = ?",
+            (envelope.replace(b'"sig":"', b'"sig":"A')[:-4] + b'"}]}', device, number),
+        )
+    view = AuditView(workplace_of("auditor"))
+    qtbot.addWidget(view)
+    view.run()
+    qtbot.waitUntil(lambda: view.verified, timeout=20_000)
+    assert view.verdict.meaning.word == "Not verified"
+
+
+def test_what_was_mended_since_is_still_listed(
+    qtbot: QtBot, workplace_of, panel: at_work.PanelAtWork
+) -> None:
+    stranger = panel.hub / "notes.txt"
+    stranger.write_text("no object of a panel")
+    panel.synchronise("auditor")
+    stranger.unlink()
+    panel.synchronise("auditor")
+    view = AuditView(workplace_of("auditor"))
+    qtbot.addWidget(view)
+    view.run()
+    qtbot.waitUntil(lambda: view.verified, timeout=20_000)
+    assert view.verdict.meaning.word == "Verified"
+    assert view.findings.model.text_at(0, 0) == "Mended"
+    assert "notes.txt" in view.findings.model.text_at(0, 1)
+    assert view.findings.model.text_at(0, 4)[:10] == view.findings.model.text_at(0, 5)[:10]

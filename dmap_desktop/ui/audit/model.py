@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dmap_desktop.domain.audit_log import Delivery, LoggedAccess, LoggedAct
-from dmap_desktop.domain.chain import Finding
+from dmap_desktop.domain.chain import KeptFinding
 from dmap_desktop.domain.clocks import in_words, read_wall
 from dmap_desktop.domain.records import Outcome
 from dmap_desktop.services.verifying import CheckedDecision
@@ -64,6 +64,16 @@ def _stands(row: CheckedDecision) -> Meaning | None:
     return None
 
 
+def _still(row: KeptFinding) -> Meaning:
+    if row.mended:
+        words = f"It was no longer found on {clock_time(row.mended)}."
+        return Meaning("circle-check", "Mended", Tone.NEUTRAL, words)
+    if row.finding.waiting:
+        words = "Normal for a moment: what others saw is on its way here."
+        return Meaning("circle-dashed", "Waiting", Tone.INFO, words)
+    return Meaning("triangle-alert", "Stands", Tone.DANGER, row.finding.sentence)
+
+
 def _delivered(row: Delivery) -> Meaning:
     held, total = len(row.holding), len(row.holding) + len(row.missing)
     words = f"{held} of {total}"
@@ -94,9 +104,23 @@ DECISIONS: tuple[Column[CheckedDecision], ...] = (
     meaning_column("Stands", _stands, 130),
     meaning_column("From the records", _follows, 170),
 )
-FINDINGS: tuple[Column[Finding], ...] = (
-    Column[Finding]("Place", lambda row: row.place, strong=True, width=300),
-    Column[Finding]("What was found", lambda row: row.sentence, tooltip=lambda row: row.sentence),
+FINDINGS: tuple[Column[KeptFinding], ...] = (
+    meaning_column("State", _still, 110),
+    Column[KeptFinding](
+        "What was found",
+        lambda row: row.finding.sentence,
+        tooltip=lambda row: row.finding.sentence,
+    ),
+    Column[KeptFinding]("Place", lambda row: row.finding.place, width=220),
+    Column[KeptFinding](
+        "Act",
+        lambda row: str(row.finding.sequence or ""),
+        sort=lambda row: row.finding.sequence,
+        figures=True,
+        width=60,
+    ),
+    Column[KeptFinding]("Found", lambda row: clock_time(row.found), width=150),
+    Column[KeptFinding]("Mended", lambda row: clock_time(row.mended), width=150),
 )
 LOG: tuple[Column[LoggedAct], ...] = (
     Column[LoggedAct](

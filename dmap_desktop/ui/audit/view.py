@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.audit_log import AuditLog, Delivery, LoggedAccess, LoggedAct
-from dmap_desktop.domain.chain import Finding
-from dmap_desktop.services.auditing import Audited, audit
-from dmap_desktop.services.verifying import CheckedDecision, Verification
+from dmap_desktop.domain.chain import KeptFinding
+from dmap_desktop.jobs.lane import Job
+from dmap_desktop.services.auditing import Audited, check_again, with_history
+from dmap_desktop.services.verifying import CheckedDecision, Verification, prove
 from dmap_desktop.ui.audit.contested import ContestedDecisions
 from dmap_desktop.ui.audit.details import ActDetails
 from dmap_desktop.ui.audit.filters import Filters
@@ -23,6 +24,7 @@ from dmap_desktop.ui.models.columns import Column, Row
 from dmap_desktop.ui.models.rows import RowsModel
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
+from dmap_desktop.ui.widgets.busy import Busy
 from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import Card, EmptyState
 from dmap_desktop.ui.widgets.saving import ask_where
@@ -44,6 +46,7 @@ class AuditView(Screen):
         self.header.set_title("Audit", "Every decision, checked again from the signed records")
         self._workplace = workplace
         self._log: AuditLog | None = None
+        self._job: Job | None = None
         self.verify = button("Verify every record", "shield-check", "primary")
         self.verify.setObjectName("audit.verify")
         self.verify.clicked.connect(lambda: self.run())
@@ -51,19 +54,29 @@ class AuditView(Screen):
         self.export.setObjectName("audit.export")
         self.export.setEnabled(False)
         self.export.clicked.connect(lambda: self._ask_where())
+        self.hub = button("Check the hub", "cloud-check")
+        self.hub.setObjectName("audit.hub")
+        self.hub.clicked.connect(lambda: self.check_hub())
+        self.bundle = button("Check a bundle...", "file-text")
+        self.bundle.setObjectName("audit.bundle")
+        self.bundle.clicked.connect(lambda: self._ask_which())
+        self.busy = Busy()
+        self.busy.stopped.connect(self._stop)
         self.header.add_action(self.export)
+        self.header.add_action(self.bundle)
+        self.header.add_action(self.hub)
         self.header.add_action(self.verify)
         self.verdict = Badge(_NOT_YET)
         self.words = label(
-            "Press Verify every record: all records on this device are folded again from nothing. "
-            "To check the hub itself, or with no profile at all, use dmap-desktop verify HUB, or "
-            "write a file with dmap-desktop export audit and verify that.",
+            "Verify every record reads all that this laptop holds again, signatures included, and "
+            "folds it from nothing. The hub and audit bundles are checked the same way; a bundle "
+            "carries a verifier of its own for whoever trusts this program as little as the hub.",
             "muted",
         )
         self.decisions: DataTable[CheckedDecision] = self._table(
             DECISIONS, "Decisions", "gavel", "No decision was verified yet."
         )
-        self.findings: DataTable[Finding] = self._table(
+        self.findings: DataTable[KeptFinding] = self._table(
             FINDINGS, "Findings", "shield-check", "Nothing was found wrong."
         )
         self.log: DataTable[LoggedAct] = self._table(LOG, "Acts", "scroll-text", _FIRST)
@@ -83,9 +96,30 @@ class AuditView(Screen):
 
     def run(self) -> None:
         """Verify everything held here."""
-        self.verify.setEnabled(False)
-        self.verdict.show_meaning(Meaning("circle-dashed", "Verifying", Tone.INFO))
-        self._workplace.ask(audit, self._show_result, self._failed)
+        self._begin("Reading every record again")
+        self._job = self._workplace.check(
+            check_again, self._show_result, self.busy.progress, self._failed
+        )
+
+    def check_hub(self) -> None:
+        """Verify everything that lies in the hub."""
+        self._begin("Reading the hub")
+        self._job = self._workplace.check(
+            lambda _, checks, progress: prove(checks.hub(progress)),
+            lambda proof: self._show_other("The hub", proof),
+            self.busy.progress,
+            self._failed,
+        )
+
+    def check_bundle(self, path: Path) -> None:
+        """Verify an audit bundle."""
+        self._begin(f"Reading {path.name}")
+        self._job = self._workplace.check(
+            lambda _, checks, progress: prove(checks.bundle(path, progress)),
+            lambda proof: self._show_other(path.name, proof),
+            self.busy.progress,
+            self._failed,
+        )
 
     def refresh(self, streams: frozenset[str]) -> None:
         """Say that what is shown is older than the records."""
@@ -140,6 +174,7 @@ class AuditView(Screen):
         row.addWidget(self.verdict)
         row.addWidget(self.words, 1)
         card.body.addLayout(row)
+        card.body.addWidget(self.busy)
         return card
 
     def _tabs(self) -> QTabWidget:
@@ -165,20 +200,50 @@ class AuditView(Screen):
         split.restore(360, 200)
         return split
 
-    def _show_result(self, result: Audited) -> None:
-        self.verify.setEnabled(True)
-        self.export.setEnabled(True)
-        proof, log = result.proof, result.log
-        self._log = log
+    def _begin(self, what: str) -> None:
+        for pressed in (self.verify, self.hub, self.bundle):
+            pressed.setEnabled(False)
+        self.verdict.show_meaning(Meaning("circle-dashed", "Verifying", Tone.INFO))
+        self.busy.begin(what)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self._end()
+        self.verdict.show_meaning(_NOT_YET)
+
+    def _end(self) -> None:
+        for pressed in (self.verify, self.hub, self.bundle):
+            pressed.setEnabled(True)
+        self.busy.hide()
+
+    def _show_proof(self, of: str, proof: Verification, findings: tuple[KeptFinding, ...]) -> None:
+        self._end()
         self.verdict.show_meaning(_verdict(proof))
-        self.words.setText(_words(proof))
-        self.contested.set_contested(result.panel, result.contested)
+        self.words.setText(f"{of}. {_words(proof)}")
         self.decisions.set_rows(proof.decisions)
-        self.findings.set_rows(proof.findings)
+        self.findings.set_rows(findings)
+        self._pages.setTabText(1, f"Findings ({len(proof.findings)})")
+
+    def _show_other(self, of: str, proof: Verification) -> None:
+        """Show what is elsewhere; the log of acts stays that of this laptop."""
+        self._show_proof(of, proof, with_history(proof.findings, ()))
+
+    def _show_result(self, result: Audited) -> None:
+        log = result.log
+        self._log = log
+        self.export.setEnabled(True)
+        self.contested.set_contested(result.panel, result.contested)
+        self._show_proof("This laptop", result.proof, result.findings)
         self._acts.set_rows(log.acts)
         self._reading.set_rows(log.accesses)
         self.deliveries.set_rows(log.deliveries)
-        self._pages.setTabText(1, f"Findings ({len(proof.findings)})")
+
+    def _ask_which(self) -> None:
+        dialog = QFileDialog(self.window(), "Check an audit bundle", "", "Audit bundles (*.zip)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
+        dialog.fileSelected.connect(lambda path: self.check_bundle(Path(path)))
+        dialog.open()
 
     def _ask_where(self) -> None:
         ask_where(self, "Export the log", "log-of-acts", LOG_FILTER, self.export_to)
@@ -187,7 +252,7 @@ class AuditView(Screen):
         self._workplace.messages.info(f"Written: {', '.join(str(path) for path in paths)}")
 
     def _failed(self, error: Exception) -> None:
-        self.verify.setEnabled(True)
+        self._end()
         self.verdict.show_meaning(_NOT_YET)
         self._workplace.failed(error)
 
@@ -216,8 +281,9 @@ def _key(row: object) -> str:
     match row:
         case CheckedDecision():
             return row.record
-        case Finding():
-            return row.sentence
+        case KeptFinding():
+            found = row.finding
+            return f"{found.device} {found.sequence} {found.place} {found.sentence}"
         case LoggedAct():
             return row.hash
         case LoggedAccess():

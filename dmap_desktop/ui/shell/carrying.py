@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from dmap_desktop.domain.panel import Panel, Person
 from dmap_desktop.jobs.lane import Job
 from dmap_desktop.services.carrying import Taken, take_box, write_box
 from dmap_desktop.ui.design.tokens import Space, Tone
+from dmap_desktop.ui.widgets.busy import Busy
 from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import line
 from dmap_desktop.ui.widgets.words import heading, label, set_tone
@@ -59,12 +59,8 @@ class CarryDialog(QDialog):
         self.take = button("Take in a file...", "folder-open")
         self.take.setObjectName("carry.take")
         self.take.clicked.connect(self._ask_which)
-        self.step = label("", "caption")
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName("How far it is")
-        self.bar.setTextVisible(False)
-        self.cancel = button("Stop", "x", "quiet")
-        self.cancel.clicked.connect(lambda: self._stop())
+        self.busy = Busy()
+        self.busy.stopped.connect(self._stop)
         self.said = label("")
         self.said.setObjectName("carry.said")
         self.close_it = button("Close")
@@ -84,7 +80,7 @@ class CarryDialog(QDialog):
                 session, boxes, path, whom, papers, progress
             ),
             lambda boxed: self._written(path, boxed),
-            self._progress,
+            self.busy.progress,
             self._failed,
         )
 
@@ -94,7 +90,7 @@ class CarryDialog(QDialog):
         self._job = self._workplace.carry(
             lambda session, boxes, progress: take_box(session, boxes, path, progress),
             self._taken,
-            self._progress,
+            self.busy.progress,
             self._failed,
         )
 
@@ -114,13 +110,7 @@ class CarryDialog(QDialog):
         self._add_row(column, self.take)
         column.addWidget(line())
         column.addWidget(self.said)
-        self._busy = QWidget()
-        row = QHBoxLayout(self._busy)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.step)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.cancel)
-        column.addWidget(self._busy)
+        column.addWidget(self.busy)
         end = QHBoxLayout()
         end.addStretch(1)
         end.addWidget(self.close_it)
@@ -153,11 +143,6 @@ class CarryDialog(QDialog):
     def _begin(self) -> None:
         self._say("")
         self._show_busy(True)
-
-    def _progress(self, what: str, done: int, total: int) -> None:
-        self.step.setText(what)
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
 
     def _written(self, path: Path, boxed: Boxed) -> None:
         papers = f", {_count(boxed.papers, 'paper')}" if boxed.papers else ""
@@ -196,7 +181,7 @@ class CarryDialog(QDialog):
         self._say(sentence, tone)
 
     def _show_busy(self, busy: bool) -> None:
-        self._busy.setVisible(busy)
+        self.busy.setVisible(busy)
         for widget in (self.whom, self.papers, self.write, self.take):
             widget.setEnabled(not busy)
 
