@@ -35,6 +35,11 @@ from dmap_desktop.ui.workplace import Workplace
 
 _NOT_YET = Meaning("circle-dashed", "Not verified yet", Tone.NEUTRAL)
 _FIRST = "Verify to see it."
+_EXPLAINED = (
+    "Verify every record reads all that this laptop holds again, signatures included, and folds it "
+    "from nothing. The hub and audit bundles are checked the same way; a bundle carries a verifier "
+    "of its own for whoever trusts this program as little as the hub."
+)
 
 
 class AuditView(Screen):
@@ -47,32 +52,11 @@ class AuditView(Screen):
         self._workplace = workplace
         self._log: AuditLog | None = None
         self._job: Job | None = None
-        self.verify = button("Verify every record", "shield-check", "primary")
-        self.verify.setObjectName("audit.verify")
-        self.verify.clicked.connect(lambda: self.run())
-        self.export = button("Export the log...", "table-2")
-        self.export.setObjectName("audit.export")
-        self.export.setEnabled(False)
-        self.export.clicked.connect(lambda: self._ask_where())
-        self.hub = button("Check the hub", "cloud-check")
-        self.hub.setObjectName("audit.hub")
-        self.hub.clicked.connect(lambda: self.check_hub())
-        self.bundle = button("Check a bundle...", "file-text")
-        self.bundle.setObjectName("audit.bundle")
-        self.bundle.clicked.connect(lambda: self._ask_which())
+        self._add_actions()
         self.busy = Busy()
         self.busy.stopped.connect(self._stop)
-        self.header.add_action(self.export)
-        self.header.add_action(self.bundle)
-        self.header.add_action(self.hub)
-        self.header.add_action(self.verify)
         self.verdict = Badge(_NOT_YET)
-        self.words = label(
-            "Verify every record reads all that this laptop holds again, signatures included, and "
-            "folds it from nothing. The hub and audit bundles are checked the same way; a bundle "
-            "carries a verifier of its own for whoever trusts this program as little as the hub.",
-            "muted",
-        )
+        self.words = label(_EXPLAINED, "muted")
         self.decisions: DataTable[CheckedDecision] = self._table(
             DECISIONS, "Decisions", "gavel", "No decision was verified yet."
         )
@@ -150,6 +134,25 @@ class AuditView(Screen):
         table = DataTable(model, name, EmptyState(icon, empty), self._workplace.memory)
         table.view.setObjectName(f"audit.{name.lower()}")
         return table
+
+    def _add_actions(self) -> None:
+        self.verify = button("Verify every record", "shield-check", "primary")
+        self.verify.clicked.connect(lambda: self.run())
+        self.export = button("Export the log...", "table-2")
+        self.export.setEnabled(False)
+        self.export.clicked.connect(lambda: self._ask_where())
+        self.hub = button("Check the hub", "cloud-check")
+        self.hub.clicked.connect(lambda: self.check_hub())
+        self.bundle = button("Check a bundle...", "file-text")
+        self.bundle.clicked.connect(lambda: self._ask_which())
+        for name, made in (
+            ("export", self.export),
+            ("bundle", self.bundle),
+            ("hub", self.hub),
+            ("verify", self.verify),
+        ):
+            made.setObjectName(f"audit.{name}")
+            self.header.add_action(made)
 
     def _add_filters(self) -> None:
         acts = self._acts = Filters(self.log, "audit.act")
