@@ -35,6 +35,8 @@ class TaskKind(StrEnum):
     RECORD_ANSWER = "record the applicant's answer"
     READ_CHANGES = "read what changed in the pack"
     MINUTES = "export the minutes"
+    MAKE_KIT = "make your recovery kit"
+    REHEARSE_KIT = "rehearse your recovery kit"
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -72,7 +74,8 @@ def tasks_of(session: Session) -> tuple[Task, ...]:
     if me.holds(Role.SECRETARIAT):
         closed = [m for m in list_meetings(session) if m.state is MeetingState.CLOSED]
         tasks += [_minutes_task(meeting) for meeting in closed[:1]]
-    return tuple(sorted(tasks, key=lambda t: (t.due or "9999", t.case, t.meeting)))
+    tasks.sort(key=lambda t: (t.due or "9999", t.case, t.meeting))
+    return (*tasks, *_kit_task(panel, me))
 
 
 def _case_task(panel: Panel, me: Person, case: CaseSummary) -> TaskKind | None:
@@ -121,6 +124,18 @@ def _changes_task(session: Session, me: Person, case: CaseSummary) -> tuple[Task
         return ()
     read = last_read(session, case_of(session, case.reference))
     return (TaskKind.READ_CHANGES,) if read < case.pack else ()
+
+
+def _kit_task(panel: Panel, me: Person) -> tuple[Task, ...]:
+    """Return what is left to do for one's own recovery; last, because nobody waits for it."""
+    kit = panel.kits.get(me.id)
+    if not me.roles or (kit is not None and kit.rehearsed):
+        return ()
+    if kit is None:
+        words = "Without a kit a lost laptop costs your private notes, drafts and sealed ballots."
+        return (Task(TaskKind.MAKE_KIT, "On the Panel screen", words),)
+    words = "Only a kit that was opened once is known to open what it must."
+    return (Task(TaskKind.REHEARSE_KIT, f"The one made on {kit.made[:10]}", words),)
 
 
 def _for_board(me: Person, case: CaseSummary) -> bool:

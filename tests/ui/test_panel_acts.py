@@ -7,6 +7,7 @@ from pathlib import Path
 
 import at_work
 import builders
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -14,8 +15,11 @@ from dmap_desktop.app.restore_card import RestoreCard
 from dmap_desktop.domain.handed import as_file
 from dmap_desktop.domain.panel import Role
 from dmap_desktop.jobs.lane import Pool
+from dmap_desktop.services.awaiting import tasks_of
 from dmap_desktop.services.journal import panel_of
 from dmap_desktop.services.recovering import new_kit, record_kit
+from dmap_desktop.services.rights import rights
+from dmap_desktop.ui.panel.rights import RightsDialog
 from dmap_desktop.ui.panel.view import PanelView
 
 WAIT = 20_000
@@ -154,3 +158,108 @@ def test_a_lost_laptop_is_restored_in_the_first_window(
     assert json.loads(request.read_text())["content"]["name"] == "Amara Lindqvist"
     assert (tmp_path / "new" / "profile.json").exists()
     pool.close()
+
+
+def test_somebody_is_let_in_with_the_roles_ticked(
+    qtbot: QtBot,
+    workplace_of,  # type: ignore[no-untyped-def]
+    panel: at_work.PanelAtWork,
+    tmp_path: Path,
+) -> None:
+    view = shown(qtbot, workplace_of, "secretariat")
+    request, invitation = tmp_path / "request.json", tmp_path / "invitation.json"
+    request.write_bytes(as_file(builders.ask_to_join(panel, "uma", "Uma Reid")))
+    view.enrol.open_request(request)
+    view.enrol.same.setChecked(True)
+    view.enrol.person.setText("amara")
+    assert not view.enrol.roles[Role.MEMBER].isVisible()
+    assert view.enrol.enrol.button.text() == "Enrol another device of Amara Lindqvist..."
+    view.enrol.person.setText("uma")
+    view.enrol.roles[Role.MEMBER].setChecked(False)
+    assert "Tick at least one role" in view.enrol.enrol.reason.text()
+    view.enrol.roles[Role.AUDITOR].setChecked(True)
+    assert view.enrol.enrol.possible
+    view.enrol.enrol_to(invitation)
+    qtbot.waitUntil(invitation.exists, timeout=WAIT)
+    found: list = []  # type: ignore[type-arg]
+    latest(view, found)
+    qtbot.waitUntil(lambda: bool(found), timeout=WAIT)
+    assert found[0].people["uma"].roles == (Role.AUDITOR,)
+
+
+def test_somebodys_time_on_the_panel_is_ended_after_a_question(
+    qtbot: QtBot,
+    workplace_of,  # type: ignore[no-untyped-def]
+) -> None:
+    view = shown(qtbot, workplace_of, "secretariat")
+    view.people.view.select_key("secretariat")
+    qtbot.waitUntil(lambda: view.person.isVisible(), timeout=WAIT)
+    assert "ask another secretary" in view.person.end.reason.text()
+    view.people.view.select_key("amara")
+    qtbot.waitUntil(lambda: "Give the reason" in view.person.end.reason.text(), timeout=WAIT)
+    view.person.reason.setText("Left the Department.")
+    view.person.end.button.click()
+    assert "Every role is taken and every device revoked" in answer(qtbot, view)
+    said = view._workplace.messages
+    qtbot.waitUntil(lambda: bool(said.recent), timeout=WAIT)
+    assert "Amara Lindqvist has left the panel" in said.recent[0].sentence
+    found: list = []  # type: ignore[type-arg]
+    latest(view, found)
+    qtbot.waitUntil(lambda: bool(found), timeout=WAIT)
+    assert found[0].people["amara"].roles == ()
+    assert found[0].devices_of("amara") == ()
+
+
+def test_an_only_secretary_is_warned(qtbot: QtBot, workplace_of) -> None:  # type: ignore[no-untyped-def]
+    assert shown(qtbot, workplace_of, "secretariat").lonely.isVisible()
+
+
+def test_two_secretaries_are_not_warned(
+    qtbot: QtBot,
+    workplace_of,  # type: ignore[no-untyped-def]
+    panel: at_work.PanelAtWork,
+) -> None:
+    builders.two_secretaries(panel)
+    assert not shown(qtbot, workplace_of, "secretariat").lonely.isVisible()
+
+
+def test_who_may_do_what_is_read_and_copied(qtbot: QtBot, workplace_of) -> None:  # type: ignore[no-untyped-def]
+    view = shown(qtbot, workplace_of, "amara")
+    view.rights.click()
+    dialog = view.window().findChild(RightsDialog)
+    assert dialog is not None
+    assert dialog.table.model.total == len(rights())
+    dialog.findChild(QPushButton, "rights.copy").click()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    cells = {line.split("\t")[0]: line.split("\t")[1:] for line in lines}
+    assert cells["Close the voting"] == ["", "may", "may", "", "", ""]
+    assert cells["Cast a ballot"] == ["may", "may", "may", "", "", ""]
+
+
+def test_a_kit_is_rehearsed_with_its_file_as_the_desk_asks(
+    qtbot: QtBot,
+    workplace_of,  # type: ignore[no-untyped-def]
+    tmp_path: Path,
+) -> None:
+    view = shown(qtbot, workplace_of, "amara")
+    said, tasks = view._workplace.messages, []
+
+    def asked() -> str:
+        tasks.clear()
+        view._workplace.ask(tasks_of, tasks.append)
+        qtbot.waitUntil(lambda: bool(tasks), timeout=WAIT)
+        return str(tasks[0][-1].kind.value)
+
+    assert asked() == "make your recovery kit"
+    assert not view.kit.from_file.isEnabled()
+    kit = tmp_path / "kit.json"
+    view.kit.save_to(kit)
+    qtbot.waitUntil(lambda: bool(said.recent), timeout=WAIT)
+    assert asked() == "rehearse your recovery kit"
+    view.refresh(frozenset())
+    qtbot.waitUntil(lambda: view.kit.from_file.isEnabled(), timeout=WAIT)
+    view.kit.rehearse_with(tmp_path / "nowhere.json")
+    assert "cannot be read" in said.recent[0].sentence
+    view.kit.rehearse_with(kit)
+    qtbot.waitUntil(lambda: "opens every key" in said.recent[0].sentence, timeout=WAIT)
+    assert "recovery kit" not in asked()

@@ -26,6 +26,8 @@ _LOOKS: dict[TaskKind, tuple[str, Tone, str]] = {
     TaskKind.RECORD_ANSWER: ("inbox", Tone.WARNING, "packs"),
     TaskKind.READ_CHANGES: ("book-open-text", Tone.INFO, "reading"),
     TaskKind.MINUTES: ("scroll-text", Tone.INFO, "minutes"),
+    TaskKind.MAKE_KIT: ("file-text", Tone.WARNING, "panel"),
+    TaskKind.REHEARSE_KIT: ("file-text", Tone.WARNING, "panel"),
 }
 
 

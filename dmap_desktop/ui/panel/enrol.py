@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from dmap_desktop.domain.errors import Mendable
 from dmap_desktop.domain.handed import JoinRequest, as_file, read_request
@@ -27,9 +27,10 @@ class EnrolCard(Card):
 
     def __init__(self, workplace: Workplace) -> None:
         """Wait for a request."""
-        super().__init__("Let somebody in", "A new member, or a further device of one.")
+        super().__init__("Let somebody in", "Somebody new, or a further device of somebody.")
         self._workplace = workplace
         self._request: JoinRequest | None = None
+        self._known: dict[str, str] = {}
         self.open = button("Open a request...", "folder-open")
         self.open.setObjectName("enrol.open")
         self.open.clicked.connect(lambda: self._choose_request())
@@ -42,11 +43,22 @@ class EnrolCard(Card):
         self.person.setObjectName("enrol.person")
         self.person.setAccessibleName("Short name")
         self.person.setPlaceholderText("Short name; one on the panel adds a device")
-        self.enrol = ReasonButton("Enrol as member...", "user-check", "primary")
+        self.roles = {role: QCheckBox(role.value.capitalize()) for role in Role}
+        self._roles = QWidget()
+        grid = QGridLayout(self._roles)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for place, (role, box) in enumerate(self.roles.items()):
+            box.setObjectName(f"enrol.role.{role.name.lower()}")
+            box.setChecked(role is Role.MEMBER)
+            box.toggled.connect(self._follow)
+            grid.addWidget(box, place // 2, place % 2)
+        self.enrol = ReasonButton("Enrol...", "user-check", "primary")
         self.enrol.clicked.connect(self._choose_invitation)
         self.same.toggled.connect(self._follow)
         self.person.textChanged.connect(lambda: self._follow())
-        for widget in (self.open, self.words, self.compare, self.same, self.person, self.enrol):
+        for widget in (
+            self.open, self.words, self.compare, self.same, self.person, self._roles, self.enrol
+        ):  # fmt: skip
             self.body.addWidget(widget)
         self.words.hide()
         self.compare.hide()
@@ -55,6 +67,7 @@ class EnrolCard(Card):
 
     def show_roster(self, roster: Roster) -> None:
         """Show the card to the secretariat."""
+        self._known = {one.id: one.name for one in roster.people}
         me = next((one for one in roster.people if one.me), None)
         self.setVisible(me is not None and Role.SECRETARIAT in me.roles)
 
@@ -81,12 +94,13 @@ class EnrolCard(Card):
         request, person = self._request, self.person.text().strip()
         if request is None:
             return
+        roles = [role for role, box in self.roles.items() if box.isChecked()]
 
         def verb(session: Session) -> Act:
             if person in panel_of(session).people:
                 invitation = enrol_device(session, request, person, hub)
             else:
-                invitation = enrol(session, request, person, [Role.MEMBER], hub)
+                invitation = enrol(session, request, person, roles, hub)
             write_file(path, as_file(invitation))
             return session.store.acts_of(session.device)[-1]
 
@@ -101,6 +115,9 @@ class EnrolCard(Card):
         self._follow()
 
     def _follow(self) -> None:
+        name = self._known.get(self.person.text().strip(), "")
+        self._roles.setVisible(not name)
+        self.enrol.setText(f"Enrol another device of {name}..." if name else "Enrol...")
         reason = None
         if self._request is None:
             reason = "Open a request first."
@@ -108,6 +125,8 @@ class EnrolCard(Card):
             reason = "Compare the words by telephone first."
         elif not self.person.text().strip():
             reason = "Give a short name, such as a first name."
+        elif not name and not any(box.isChecked() for box in self.roles.values()):
+            reason = "Tick at least one role."
         self.enrol.set_possible(reason)
 
     def _choose_request(self) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from dmap_desktop.domain.handed import Invitation
+from dmap_desktop.domain.errors import Mendable
+from dmap_desktop.domain.handed import Invitation, read_kit
 from dmap_desktop.domain.panel import Kit
 from dmap_desktop.domain.records import Act
 from dmap_desktop.exports.writing import write_kit
+from dmap_desktop.services.handed_files import read_file
 from dmap_desktop.services.journal import panel_of
 from dmap_desktop.services.people import Roster
 from dmap_desktop.services.recovering import new_kit, record_kit, rehearse_kit, sheet_of
@@ -40,8 +42,11 @@ class KitCard(Card):
         self.typed.textChanged.connect(lambda: self._follow())
         self.rehearse = ReasonButton("Rehearse", "check")
         self.rehearse.clicked.connect(self._rehearse)
+        self.from_file = button("Rehearse with a file...", "folder-open")
+        self.from_file.setObjectName("kit.file")
+        self.from_file.clicked.connect(lambda: self._choose_kit())
         self._kit: Kit | None = None
-        for widget in (self.state, self.make, self.typed, self.rehearse):
+        for widget in (self.state, self.make, self.typed, self.rehearse, self.from_file):
             self.body.addWidget(widget)
         self._follow()
 
@@ -77,16 +82,34 @@ class KitCard(Card):
         dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
         dialog.open()
 
+    def rehearse_with(self, path: Path) -> None:
+        """Rehearse the kit that was saved as the file ``path`` (.json)."""
+        try:
+            kit = read_kit(read_file(path), path.name)
+        except Mendable as error:
+            self._workplace.messages.error(str(error))
+            return
+        self._prove(kit.identity)
+
+    def _choose_kit(self) -> None:
+        dialog = QFileDialog(self, "Open the kit's file", "", "Files of the program (*.json)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
+        dialog.fileSelected.connect(lambda path: self.rehearse_with(Path(path)))
+        dialog.open()
+
     def _follow(self) -> None:
+        self.from_file.setEnabled(self._kit is not None)
         lacking = None if self._kit else "Make a kit first."
         self.rehearse.set_possible(
             lacking or (None if self.typed.text().strip() else "Type the key from the sheet.")
         )
 
     def _rehearse(self) -> None:
-        typed = self.typed.text()
+        self._prove(self.typed.text())
+
+    def _prove(self, identity: str) -> None:
         self._workplace.do(
-            lambda session: rehearse_kit(session, typed).act,
+            lambda session: rehearse_kit(session, identity).act,
             "The kit opens every key of the panel and what is private.",
             lambda _: self.typed.clear(),
         )

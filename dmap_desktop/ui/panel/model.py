@@ -55,14 +55,14 @@ COLUMNS = (
 DEVICES = (
     Column[ListedDevice]("Device of", lambda row: row.name, strong=True, width=140),
     Column[ListedDevice](
-        "Device", lambda row: row.id[:8] + (" (here)" if row.here else ""), width=130
+        "Device", lambda row: row.id[:8] + (" (here)" if row.here else ""), width=124
     ),
     Column[ListedDevice](
         "State",
         lambda row: f"revoked {row.revoked}" if row.revoked_after is not None else "in use",
     ),
-    Column[ListedDevice]("Enrolled", lambda row: row.enrolled[:10], width=100),
-    Column[ListedDevice]("Last act", lambda row: row.last_seen[:10] or "none", width=100),
+    Column[ListedDevice]("Enrolled", lambda row: row.enrolled[:10], width=112),
+    Column[ListedDevice]("Last act", lambda row: row.last_seen[:10] or "none", width=112),
     Column[ListedDevice](
         "Acts", lambda row: str(row.acts), sort=lambda row: row.acts, figures=True, width=60
     ),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from dmap_desktop.domain.panel import Role
 from dmap_desktop.domain.records import Act
 from dmap_desktop.services.enrolling import revoke_device
-from dmap_desktop.services.governing import change_roles, hand_over, why_not_hand_over
+from dmap_desktop.services.governing import change_roles, hand_over, let_go, why_not_hand_over
 from dmap_desktop.services.people import ListedPerson, Roster
 from dmap_desktop.services.session import Session
 from dmap_desktop.ui.widgets.buttons import ReasonButton
@@ -17,6 +17,7 @@ from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
 _NOT_OFFICE = "This is for the secretariat."
+_GONE = "Holds no role and no device in use."
 
 
 class PersonCard(Card):
@@ -43,14 +44,16 @@ class PersonCard(Card):
         self.devices.setAccessibleName("Device")
         self.devices.setObjectName("panel.devices")
         self.reason = QLineEdit()
-        self.reason.setAccessibleName("Reason for revoking")
-        self.reason.setPlaceholderText("Why: lost, stolen, replaced")
+        self.reason.setAccessibleName("Reason")
+        self.reason.setPlaceholderText("Why: lost, stolen, replaced, left")
         self.reason.setObjectName("panel.reason")
         self.reason.textChanged.connect(self._follow)
         self.revoke = ReasonButton("Revoke the device...", "user-x", "danger")
         self.revoke.clicked.connect(self._ask_revoke)
+        self.end = ReasonButton("End their time on the panel...", "log-out", "danger")
+        self.end.clicked.connect(self._ask_end)
         for widget in (self.change, self.hand, label("Devices in use", "label"), self.devices,
-                       self.reason, self.revoke):  # fmt: skip
+                       self.reason, self.revoke, self.end):  # fmt: skip
             self.body.addWidget(widget)
         self.hide()
 
@@ -84,6 +87,9 @@ class PersonCard(Card):
         lacking = None if self.devices.count() else "No device of this person is in use."
         reason = None if self.reason.text().strip() else "Give the reason first."
         self.revoke.set_possible(office or lacking or reason)
+        own = "Nobody ends their own time; ask another secretary." if self._is_me() else None
+        gone = None if self._person and (self._person.roles or self.devices.count()) else _GONE
+        self.end.set_possible(office or own or gone or reason)
 
     def _changes(self) -> tuple[list[Role], list[Role]]:
         held = self._person.roles if self._person else ()
@@ -134,6 +140,29 @@ class PersonCard(Card):
             "Revoke",
             lambda: self._revoked(verb),
         )
+
+    def _is_me(self) -> bool:
+        return self._person is not None and self._person.me
+
+    def _ask_end(self) -> None:
+        person, reason = self._person, self.reason.text().strip()
+        if person is None:
+            return
+        ask_first(
+            self,
+            f"End the time of {person.name} on the panel? Every role is taken and every device "
+            "revoked in one go; the papers leave their laptops at the next synchronisation. What "
+            f"{person.name} wrote stays and counts.",
+            "End it",
+            lambda: self._end(person, reason),
+        )
+
+    def _end(self, person: ListedPerson, reason: str) -> None:
+        self._workplace.do(
+            lambda session: let_go(session, person.id, reason)[-1],
+            f"{person.name} has left the panel. Synchronise, so that the others know.",
+        )
+        self.reason.clear()
 
     def _revoked(self, verb: object) -> None:
         assert callable(verb)

@@ -17,14 +17,22 @@ from dmap_desktop.ui.panel.kit import KitCard
 from dmap_desktop.ui.panel.model import COLUMNS, DEVICES, PersonRow, Rule, person_rows, rules_of
 from dmap_desktop.ui.panel.people_acts import PersonCard
 from dmap_desktop.ui.panel.policy import PolicyCard
+from dmap_desktop.ui.panel.rights import RightsDialog
 from dmap_desktop.ui.panel.this_laptop import ThisLaptop
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
+from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import Card, EmptyState, line
 from dmap_desktop.ui.widgets.scrolling import ScrollColumn
 from dmap_desktop.ui.widgets.table import DataTable
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
+
+_LONELY = (
+    "If this person leaves or loses every device, nobody can let people in, revoke a device or "
+    "publish a pack any more. Give the secretariat to a second person: choose somebody in the "
+    "table, tick Secretariat, and change the roles."
+)
 
 
 class PanelView(Screen):
@@ -47,6 +55,13 @@ class PanelView(Screen):
         self._keys.body.addWidget(self._epochs)
         self._rules = QVBoxLayout()
         self._rules.setSpacing(Space.ROOM)
+        self.lonely = Card("Only one secretary")
+        self.lonely.body.addWidget(label(_LONELY))
+        self.lonely.hide()
+        self.rights = button("Who may do what...", "table-2")
+        self.rights.setObjectName("panel.rights")
+        self.rights.clicked.connect(lambda: RightsDialog(workplace, self.window()).open())
+        self.header.add_action(self.rights)
         self.laptop = ThisLaptop(workplace)
         self.person, self.kit = PersonCard(workplace), KitCard(workplace)
         self.enrol, self.policy = EnrolCard(workplace), PolicyCard(workplace)
@@ -83,6 +98,7 @@ class PanelView(Screen):
         self._epochs.setText(
             "\n".join(f"{e.number}. {e.begun[:10]}, {e.by}: {e.why}" for e in roster.epochs)
         )
+        self.lonely.setVisible(roster.lonely)
         self.kit.show_roster(roster)
         self.enrol.show_roster(roster)
         self._choose(self.people.view.current_row())
@@ -114,7 +130,7 @@ class PanelView(Screen):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, Space.SNUG, 0)
         column.setSpacing(Space.ROOM)
-        for card in (self.person, self.enrol, self.kit, self.laptop):
+        for card in (self.lonely, self.person, self.enrol, self.kit, self.laptop):
             column.addWidget(card)
         column.addLayout(self._rules, 1)
         column.addWidget(self.policy)
