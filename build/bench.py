@@ -74,6 +74,9 @@ def assess() -> Iterator[Figure]:
     """10,000 applications of 60 items on one core."""
     seconds = float(_run(_ASSESS))
     yield Figure("10,000 applications of 60 items assessed", seconds, "s", 5.0)
+    what_if, next_band = (float(word) for word in _run(_WHAT_IF).split())
+    yield Figure("what if: an item less of 60, assessed", what_if, "ms", 30)
+    yield Figure("smallest change for the next band, 40 items", next_band, "ms")
 
 
 def _painted(code: str, *arguments: str, cold: bool = False) -> float:
@@ -181,6 +184,35 @@ started = time.perf_counter()
 for application in made:
     assess(application, "0" * 64, rulebook.catalogue, rulebook.rules)
 print(time.perf_counter() - started)
+"""
+_WHAT_IF = """
+import statistics, time
+from dmap_desktop.assessment.next_band import way_to_next_band
+from dmap_desktop.assessment.what_if import what_if
+from dmap_desktop.domain.application import Application, Block, Item
+from dmap_desktop.domain.findings import Change
+from dmap_desktop.rulebooks import load_rulebook
+book = load_rulebook()
+asked = [i for i in book.catalogue.catalogue.items if i.block is Block.BY_REQUEST]
+brought = [i for i in book.catalogue.catalogue.items if i.block is Block.DEFAULT]
+def made(number, count):
+    chosen = [asked[(number * 7 + step * 3) % len(asked)] for step in range(count)]
+    datasets = {item.dataset for item in chosen}
+    chosen += [item for item in brought if item.dataset in datasets]
+    items = tuple(Item(i.alias, i.dataset, i.block) for i in chosen)
+    return Application("DR180101.01", "A project", items=items)
+def timed(act, many):
+    spent = []
+    for number in range(many):
+        began = time.perf_counter()
+        act(number)
+        spent.append(1000 * (time.perf_counter() - began))
+    return statistics.median(spent)
+whole = made(0, 60)
+less = [[Change(i.alias, "drop", dataset=i.dataset)] for i in whole.items[:60]]
+one = timed(lambda n: what_if(whole, less[n], book.catalogue, book.rules), 60)
+way = timed(lambda n: way_to_next_band(made(n, 40), book.catalogue, book.rules), 20)
+print(one, way)
 """
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
