@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit
 
+from dmap_desktop.demo import applicant
 from dmap_desktop.demo.opinions import (
     APPROVED,
     CONDITIONS,
@@ -113,6 +114,8 @@ def _review(player: Player, case: str) -> None:
     hand.confirm()
     player.until(lambda session: _has_voted(session, case), f"a ballot on {case}")
     stage.tell(player.person, f"recorded a first view of {case} and a sealed ballot.")
+    if (case, player.person) == (UNCLEAR, applicant.ASKER):
+        applicant.ask(player)
 
 
 def meet(stage: Stage) -> None:

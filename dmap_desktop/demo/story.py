@@ -2,7 +2,8 @@
 
 The secretariat takes an application in; members review it away from the network, one of them with
 an interest; the chair holds the meeting: one case is approved with conditions, one is inquorate,
-one goes to the Data Sharing Publication Board. Minutes, register and a verification close it.
+one goes to the Data Sharing Publication Board, one waits for its applicant's answer, which comes
+with a late paper. Minutes, register and a verification close it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from dmap_desktop.app import document_worker, read_hub
 from dmap_desktop.app.application import make_application
-from dmap_desktop.demo import acts
+from dmap_desktop.demo import acts, applicant
 from dmap_desktop.demo.applicants import cases
 from dmap_desktop.demo.clock import StoryClock
 from dmap_desktop.demo.hand import StoryFailed
@@ -60,7 +61,9 @@ def play(out: Path, say: Say) -> Verification:
         call(demonstration)
         acts.review(stage)
         acts.meet(stage)
+        applicant.send_letter(stage)
         acts.rule(stage)
+        applicant.record_answer(stage)
         acts.publish_results(stage)
         proof = _verify(stage)
         acts.audit(stage)

@@ -33,7 +33,7 @@ def letter_document(letter: ApplicantLetter) -> Document:
         ("Date", in_words(letter.sent)),
         ("Our reference", f"{letter.reference}, letter {letter.number}"),
         ("Request", letter.title),
-        ("To", ", ".join(name for name in (letter.requester, letter.organisation) if name)),
+        ("To", ", ".join(filter(None, dict.fromkeys((letter.requester, letter.organisation))))),
     ]
     if letter.reply_by:
         facts.append(("Answer by", in_words(letter.reply_by)))

@@ -144,6 +144,9 @@ def _stand(
     known = any(paper_of(pack.papers, written.document) for pack in case.packs)
     if not known or paper_of(papers, written.document) is not None:
         return written, Standing.HERE
+    now = paper_now(case, written.document)
+    if now and (written.page, written.sheet, written.words) == (None, None, ""):
+        return Evidence(now), Standing.MOVED  # it is on the paper as a whole
     if note.by.hash not in found:
         return written, Standing.WAITING
     place = found[note.by.hash]

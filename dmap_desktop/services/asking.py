@@ -124,8 +124,13 @@ def _question(case: Case, question: Question, number: str) -> LetterQuestion:
         number=number,
         text=question.text,
         place=own_place(case, place) if place else "",
-        words=place.words if place else "",
+        words=place.words if place and _is_quoted(place) else "",
     )
+
+
+def _is_quoted(place: Evidence) -> bool:
+    """Say whether its words were chosen, and are no more than the head of a page in sight."""
+    return place.box is not None or place.cell is not None or place.page is None
 
 
 def own_place(case: Case, place: Evidence) -> str:

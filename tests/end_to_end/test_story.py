@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from audit import standalone
+from reading_letters import letter_text
 
 from dmap_desktop.app.application import make_application
 from dmap_desktop.commands.line import main
@@ -98,6 +99,8 @@ def test_the_transcript_tells_it_and_the_pictures_show_it(
     assert f"could not approve {INQUORATE}" in words
     assert "at least 3 panel members must approve" in words
     assert f"escalated {ESCALATED} to the Data Sharing Publication Board" in words
+    assert f"asked a question to the applicant of {UNCLEAR}" in words
+    assert f"its paper joined {UNCLEAR} as pack 2" in words
     pictures = sorted(path.name for path in out.glob("*.png"))
     assert len(pictures) >= 16
     assert [name[:2] for name in pictures] == [f"{n:02d}" for n in range(1, len(pictures) + 1)]
@@ -115,8 +118,13 @@ def test_minutes_say_who_decided_what(played: tuple[Path, Verification]) -> None
         ESCALATED,
         "Do not merge the extract with any other source.",
         "My sister is a trustee of the charity.",
+        "Question 1.1 to the applicant",
+        "answered on 2018-07-17",
     ):
         assert words in page, words
+    letter = letter_text(out / f"letter-{UNCLEAR}-1.odt")
+    assert "Question 1.1" in letter
+    assert "Amara" not in letter
     with zipfile.ZipFile(out / "minutes.odt") as odt:
         assert odt.read("mimetype") == b"application/vnd.oasis.opendocument.text"
         assert APPROVED in odt.read("content.xml").decode()

@@ -101,6 +101,7 @@ class PaperPane(QWidget):
             view.failed.connect(self._failed)
             view.moved.connect(self._moved)
         self.pages.marked.connect(self._mark)
+        self.text.text.selectionChanged.connect(lambda: self.place_changed.emit())
         self.confidential = Badge(meaning.confidential(""))
         self.confidential.hide()
         self.pages.page_changed.connect(self._say_page)
@@ -157,7 +158,7 @@ class PaperPane(QWidget):
             sheet, cell, _ = self.sheets.cell
             return f"{paper.name}, {Evidence('', sheet=sheet, cell=cell or None).place()}"
         if view is self.text:
-            return paper.name
+            return f"the words selected in {paper.name}" if self.text.words else paper.name
         marked = self._marked
         page = marked.page if marked is not None and marked.page else self.pages.page
         what = "the words marked on" if marked is not None else ""

@@ -77,11 +77,8 @@ class TextView(QWidget):
 
     @property
     def words(self) -> str:
-        """Return the words that are selected, else the paragraph at the top."""
-        cursor = self.text.textCursor()
-        if cursor.hasSelection():
-            return cursor.selection().toPlainText()
-        return self.text.cursorForPosition(QPoint(4, 4)).block().text()
+        """Return the words that are selected, "" for none."""
+        return self.text.textCursor().selection().toPlainText()
 
     @property
     def place(self) -> str:

@@ -178,6 +178,10 @@ class Notes(ScrollColumn):
         name = look.panel.name_of(note.person)
         return label(f"{name}, private" if note.private else name, "strong")
 
+    def _done(self) -> None:
+        self.text.done()
+        self._follow()
+
     def _follow(self) -> None:
         reason = None if self.text.text() else "Write the note first."
         for made in (self.panel, self.private):
@@ -192,7 +196,7 @@ class Notes(ScrollColumn):
             self._workplace.do(
                 lambda session: write(session, case, place or Evidence(""), text),
                 said,
-                lambda _: self.text.done(),
+                lambda _: self._done(),
             )
 
         self._where(at)

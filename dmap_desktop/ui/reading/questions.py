@@ -117,6 +117,10 @@ class Questions(ScrollColumn):
             card.body.addWidget(label(line, "muted"))
         return card
 
+    def _done(self) -> None:
+        self.text.done()
+        self._follow()
+
     def _follow(self) -> None:
         lacking = None if self.text.text() else "Write the question first."
         self.ask.set_possible(self._why_not or lacking)
@@ -128,7 +132,7 @@ class Questions(ScrollColumn):
             self._workplace.do(
                 lambda session: ask_question(session, case, text, place),
                 "Asked; the secretariat reads it after the next synchronisation.",
-                lambda _: self.text.done(),
+                lambda _: self._done(),
             )
 
         if self.about.isChecked() and self.about.isEnabled():

@@ -72,6 +72,7 @@ def session(panel: at_work.PanelAtWork) -> Session:
     write_private_note(session, CASE, Evidence(form, page=3, words="two years"), "Long.")
     write_panel_note(session, CASE, Evidence(form, page=1), "Quotes nothing.")
     write_panel_note(session, CASE, Evidence(tables, sheet="KS4", cell="B2"), "Here.")
+    write_panel_note(session, CASE, Evidence(form), "On all of it.")
     panel.synchronise("amara", OFFICE)
     return session
 
@@ -94,11 +95,12 @@ def test_notes_on_a_replaced_paper_are_found_again(
     why, long, nothing = (note.id for note in waiting)
     found = Evidence(newer, page=4, words="school names")
     told = keep_found(session, CASE, {why: found, long: None, nothing: None})
-    assert (told, told.words()) == (Moved(1, 2), "1 moved, 2 orphans")
+    assert (told, told.words()) == (Moved(2, 2), "2 moved, 2 orphans")
     assert Moved(12, 1).words() == "12 moved, 1 orphan"
     by_text = {note.text: note for note in notes(session)}
     assert (by_text["Why?"].place, by_text["Why?"].standing) == (found, Standing.MOVED)
     assert by_text["Here."].standing is Standing.HERE
+    assert by_text["On all of it."].place == Evidence(newer)
     assert sought(case, notes(session)) == {}
     keep_as_it_is(session, CASE, nothing)
     assert {n.text: n.standing for n in notes(session)}["Quotes nothing."] is Standing.KEPT
@@ -106,7 +108,7 @@ def test_notes_on_a_replaced_paper_are_found_again(
     moved = {note.text: note for note in notes(session)}["Long."]
     assert (moved.place.page, moved.place.words) == (2, "three years")
     assert (moved.private, moved.standing) == (True, Standing.HERE)
-    assert report(notes(session)) == Moved(1, 0)
+    assert report(notes(session)) == Moved(2, 0)
     put_elsewhere(session, CASE, why, Evidence(newer, page=5))
     assert [note.text for note in notes(session)].count("Why?") == 1
     panel.synchronise("amara", OFFICE)

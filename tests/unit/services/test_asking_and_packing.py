@@ -93,13 +93,16 @@ def test_a_question_from_a_place_to_its_answer(
     write_panel_note(amara, CASE, Evidence(form.sha256, page=2), "SECRET THOUGHT of the panel")
     place = Evidence(form.sha256, page=2, box=(1.0, 2.0, 3.0, 4.0), words="home address")
     ask_question(amara, CASE, " Is the address needed? ", place)
+    on_a_page = Evidence(form.sha256, page=3, words="head of the page")
+    ask_question(amara, CASE, "Is page 3 complete?", on_a_page)
     panel.synchronise("amara")
     secretary = at_desk(panel, office)
     assert TaskKind.REVIEW_QUESTION in kinds(secretary)
     with pytest.raises(Refused, match="No question of"):
         draft_letter(secretary, CASE, "2018-07-05")
-    question = case_of(secretary, CASE).questions[0]
+    question, second = case_of(secretary, CASE).questions
     approve_question(secretary, CASE, question.id)
+    approve_question(secretary, CASE, second.id)
     assert kinds(secretary) & {TaskKind.REVIEW_QUESTION, TaskKind.SEND_LETTER} == {
         TaskKind.SEND_LETTER
     }
@@ -117,11 +120,13 @@ def test_a_question_from_a_place_to_its_answer(
     ):  # fmt: skip
         assert words in text, words
     assert "SECRET THOUGHT" not in text
+    assert "head of the page" not in text
     assert "amara" not in text.casefold()
     waiting = [task for task in tasks_of(secretary) if task.kind is TaskKind.RECORD_ANSWER]
     assert waiting[0].clock is not None
     assert waiting[0].clock.standing_since == "2018-07-03"
-    record_answer(secretary, CASE, [question.id], "2018-07-10", "No, it is not.")
+    both = [question.id, second.id]
+    record_answer(secretary, CASE, both, "2018-07-10", "No, it is not; it is.")
     answered = case_of(secretary, CASE).questions[0]
     assert answered.state is QuestionState.ANSWERED
     assert TaskKind.RECORD_ANSWER not in kinds(secretary)
