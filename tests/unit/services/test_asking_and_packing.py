@@ -130,6 +130,10 @@ def test_a_question_from_a_place_to_its_answer(
     answered = case_of(secretary, CASE).questions[0]
     assert answered.state is QuestionState.ANSWERED
     assert TaskKind.RECORD_ANSWER not in kinds(secretary)
+    _minutes_tell_it(secretary, form)
+
+
+def _minutes_tell_it(secretary: Session, form: r.Paper) -> None:
     minutes = draft_minutes(secretary, secretary.store.meetings()[-1].id)
     checked = next(item.checked for item in minutes.items if item.reference == CASE)
     pack_place = f"p. {form.first_page + 1} of the pack, Application form p. 2"
