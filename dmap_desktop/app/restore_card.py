@@ -6,13 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit
 
-from dmap_desktop.domain.errors import Mendable
+from dmap_desktop.domain.errors import Cancelled, Mendable
 from dmap_desktop.domain.handed import RecoveryKit, as_file, read_kit
-from dmap_desktop.domain.ports import no_progress
-from dmap_desktop.jobs.lane import Pool
+from dmap_desktop.domain.ports import Progress
+from dmap_desktop.jobs.lane import Job, Pool
 from dmap_desktop.services.handed_files import read_file, write_file
+from dmap_desktop.ui.shell.hub_fields import HubFields
+from dmap_desktop.ui.widgets.busy import Busy
 from dmap_desktop.ui.widgets.buttons import ReasonButton, button
 from dmap_desktop.ui.widgets.card import Card
 from dmap_desktop.ui.widgets.words import label
@@ -29,18 +32,21 @@ class RestoreCard(Card):
         folder: Path,
         passphrase_file: Path | None,
         pool: Pool,
-        on_done: Callable[[], None],
+        on_done: Callable[[str], None],
         on_failed: Callable[[Exception], None],
     ) -> None:
-        """Restore into ``folder``; ``on_done`` is called when everything is there."""
+        """Restore into ``folder``; ``on_done`` is told in a sentence what came back."""
         super().__init__("Restore from a recovery kit", "When a laptop was lost or broke.")
         self._folder, self._passphrase, self._pool = folder, passphrase_file, pool
         self._on_done, self._on_failed = on_done, on_failed
         self._kit: RecoveryKit | None = None
+        self._job: Job | None = None
+        self.busy = Busy()
+        self.busy.stopped.connect(self._stop)
         opened = button("Open the kit's file...", "folder-open")
         opened.setObjectName("restore.open")
         opened.clicked.connect(lambda: self._choose_kit())
-        self.key, self.hub = QLineEdit(), QLineEdit()
+        self.key, self.hub = QLineEdit(), HubFields()
         self.look = button("Find the panel", "search")
         self.look.setObjectName("restore.find")
         self.look.clicked.connect(lambda: self.find_panel())
@@ -54,15 +60,13 @@ class RestoreCard(Card):
         self.restore.setObjectName("restore.restore")
         self.restore.clicked.connect(self._choose_request)
         self.body.addWidget(opened)
-        for field, words, name in (
-            (self.key, "or type the key from the sheet", "restore.key"),
-            (self.hub, "and the folder or address of the hub", "restore.hub"),
-        ):
-            field.setPlaceholderText(words)
-            field.setAccessibleName(words)
-            field.setObjectName(name)
-            self.body.addWidget(field)
-        for widget in (self.look, self.words, self.same, self.restore):
+        words = "or type the key from the sheet"
+        self.key.setPlaceholderText(words)
+        self.key.setAccessibleName(words)
+        self.key.setObjectName("restore.key")
+        for widget in (
+            self.key, self.hub, self.look, self.words, self.same, self.restore, self.busy
+        ):  # fmt: skip
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self._follow()
@@ -74,44 +78,68 @@ class RestoreCard(Card):
         except Mendable as error:
             self._on_failed(error)
             return
+        self.hub.set_address(kit.invitation.hub)
         self._take(kit, f"The kit of {kit.name}, {kit.invitation.title}.", known=True)
 
     def find_panel(self) -> None:
         """Look into the hub for the panel of the key that was typed, and show its words."""
-        typed, hub = self.key.text(), self.hub.text().strip()
+        typed, hub, offered = self.key.text(), self._address, self.hub.credentials()
 
         def look() -> tuple[RecoveryKit, str]:
             from dmap_desktop.app.restoring import kit_from_sheet, words_of
 
-            kit = kit_from_sheet(typed, hub, {})
+            kit = kit_from_sheet(typed, hub, offered)
             return kit, " ".join(words_of(kit))
 
         self._pool.submit(look, lambda found: self._take(*found, known=False), self._on_failed)
 
     def restore_to(self, request: Path) -> None:
         """Restore everything, and write the request that lets this laptop write again."""
-        kit = self._kit
+        kit, offered = self._kit, self.hub.credentials()
         if kit is None:
             return
+        address = self._address or kit.invitation.hub
+        kit = replace(kit, invitation=replace(kit.invitation, hub=address))
         self.restore.wait()
+        self.busy.begin("Reaching the hub")
 
-        def work() -> Restored:
+        def work(progress: Progress) -> Restored:
             from dmap_desktop.app.restoring import restore
             from dmap_desktop.profiles import SystemClock, vault_for
             from dmap_desktop.rulebooks import load_rulebook
 
             vault = vault_for(self._folder, self._passphrase)
             back = restore(
-                self._folder, vault, kit, {}, load_rulebook(), SystemClock(), no_progress
+                self._folder, vault, kit, offered, load_rulebook(), SystemClock(), progress
             )
             write_file(request, as_file(back.request))
             return back
 
-        def failed(error: Exception) -> None:
-            self._follow()
-            self._on_failed(error)
+        def done(back: Restored) -> None:
+            self._end()
+            self.hub.forget()
+            self._on_done(_came_back(back, request))
 
-        self._pool.submit(work, lambda _: self._on_done(), failed)
+        def failed(error: Exception) -> None:
+            self._end()
+            if not isinstance(error, Cancelled):
+                self._on_failed(error)
+
+        self._job = self._pool.submit_with_progress(work, done, failed, self.busy.progress)
+
+    @property
+    def _address(self) -> str:
+        return self.hub.address.text().strip()
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self._end()
+
+    def _end(self) -> None:
+        self._job = None
+        self.busy.hide()
+        self._follow()
 
     def _take(self, kit: RecoveryKit, said: str, *, known: bool) -> None:
         self._kit = kit
@@ -140,3 +168,11 @@ class RestoreCard(Card):
         dialog.selectFile("request-to-join.json")
         dialog.fileSelected.connect(lambda path: self.restore_to(Path(path)))
         dialog.open()
+
+
+def _came_back(back: Restored, request: Path) -> str:
+    return (
+        f"{back.records} records of {back.title} are back, {back.private} private notes and "
+        f"ballots and {back.drafts} drafts of {back.name} among them. Hand {request.name} to the "
+        "secretariat: until then this laptop reads everything and writes nothing."
+    )

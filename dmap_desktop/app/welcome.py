@@ -72,7 +72,7 @@ class Welcome(QWidget):
         cards.addWidget(self._joining(), 1)
         cards.addWidget(self._founding(), 1)
         self.restoring = RestoreCard(
-            folder, passphrase_file, self._pool, lambda: self._go_on(), self.failed
+            folder, passphrase_file, self._pool, self._restored, self.failed
         )
         cards.addWidget(self.restoring, 1)
         column = QVBoxLayout(self)
@@ -89,7 +89,8 @@ class Welcome(QWidget):
         column.addWidget(label(around, "caption"))
         column.addStretch(1)
         self.resize(1080, 560)
-        self.hub.changed.connect(lambda: QTimer.singleShot(0, self, self._make_room))
+        for fields in (self.hub, self.restoring.hub):
+            fields.changed.connect(lambda: QTimer.singleShot(0, self, self._make_room))
 
     def _make_room(self) -> None:
         """Be as high as the fields that are shown need."""
@@ -236,6 +237,11 @@ class Welcome(QWidget):
             self.program.report(error)
         else:
             self.messages.error(f"The program made a mistake ({error}); nothing was changed.")
+
+    def _restored(self, sentence: str) -> None:
+        self._go_on()
+        if self.program is not None:
+            self.program.messages.info(sentence)
 
     def _go_on(self) -> None:
         self.program = program_at(self._application, self._folder, self._passphrase)

@@ -139,22 +139,31 @@ def test_a_lost_laptop_is_restored_in_the_first_window(
     panel.close()
     passphrase, request = tmp_path / "words.txt", tmp_path / "request.json"
     passphrase.write_text("correct horse")
-    done: list[bool] = []
+    done: list[str] = []
     failed: list[Exception] = []
     pool = Pool("restore", threads=1)
-    card = RestoreCard(tmp_path / "new", passphrase, pool, lambda: done.append(True), failed.append)
+    card = RestoreCard(tmp_path / "new", passphrase, pool, done.append, failed.append)
     qtbot.addWidget(card)
     card.open_kit(tmp_path / "nowhere.json")
     assert "cannot be read" in str(failed[0])
     card.key.setText(kit.identity.lower())
-    card.hub.setText(str(panel.hub))
+    card.hub.set_address(str(panel.hub))
     card.look.click()
     qtbot.waitUntil(lambda: len(card.words.text().split()) == 10, timeout=WAIT)
     assert "Compare the words" in card.restore.reason.text()
     card.same.setChecked(True)
     assert card.restore.possible
     card.restore_to(request)
+    assert card.busy.isVisibleTo(card)
+    card.busy.stop.click()  # nothing is left of it, and it can be done again
+    assert not card.busy.isVisibleTo(card)
+    qtbot.waitUntil(lambda: pool.idle, timeout=WAIT)
+    assert not (tmp_path / "new" / "profile.json").exists()
+    card.restore_to(request)
     qtbot.waitUntil(lambda: bool(done), timeout=60_000)
+    assert "records of Data Management Advisory Panel" in done[0]
+    assert "0 drafts of Amara Lindqvist" in done[0]
+    assert not failed[1:]
     assert json.loads(request.read_text())["content"]["name"] == "Amara Lindqvist"
     assert (tmp_path / "new" / "profile.json").exists()
     pool.close()
