@@ -1,4 +1,4 @@
-"""What contradicts itself in an application, what is missing, what the prose seems to ask for."""
+"""What contradicts itself in an application, and what its prose seems to ask for."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ from rapidfuzz import fuzz
 
 from dmap_desktop.documents.items import Published
 from dmap_desktop.documents.labels import plain
-from dmap_desktop.documents.reading import Reading
 from dmap_desktop.domain.application import (
     Answer,
     Block,
     Contradiction,
-    DocumentKind,
     Item,
     Suggestion,
 )
 from dmap_desktop.domain.catalogue import CatalogueItem
-from dmap_desktop.domain.form import FormEdition
 
 _SAME = 85.0
 _NAMED_TWICE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -60,37 +57,6 @@ def contradictions_of(answers: Mapping[str, Answer]) -> tuple[Contradiction, ...
         )
         found.append(Contradiction(role, sentence, (named[0].evidence, said.evidence)))
     return tuple(found)
-
-
-def missing_keys(readings: Sequence[Reading], editions: Sequence[FormEdition]) -> tuple[str, ...]:
-    """Return the keys of required fields without an answer, in the form's order.
-
-    A form that was not sent misses all its fields. A proposal under the standing agreement asks
-    only what the agreement has not settled: what it does not print is not missing, and the
-    agreement's own questionnaire stands.
-    """
-    standing = any(
-        answer.document_kind is DocumentKind.STANDING_PROPOSAL
-        for reading in readings
-        for answer in reading.answers
-    )
-    missing = []
-    for edition in editions:
-        read = [one for one in readings if one.edition.document_kind == edition.document_kind]
-        if any(one.edition is not edition for one in read):
-            continue  # Another edition of the same form was used.
-        if not read and (standing or _has_newer(edition, editions)):
-            continue
-        answered = {answer.key for one in read for answer in one.answers}
-        printed = {key for one in read for key in one.printed}
-        missing += [
-            field.key
-            for field in edition.fields()
-            if field.required
-            and field.key not in answered
-            and (not standing or field.key in printed)
-        ]
-    return tuple(missing)
 
 
 def suggestions_of(
@@ -189,13 +155,6 @@ def _phrase(field: str) -> str:
 def _family(dataset: str) -> str:
     """Return what a dataset's name begins with: ``SC`` of ``SC_Pupil`` and ``SC_Addresses``."""
     return re.split(r"[_\s-]", dataset)[0]
-
-
-def _has_newer(edition: FormEdition, editions: Sequence[FormEdition]) -> bool:
-    return any(
-        other.document_kind == edition.document_kind and other.edition > edition.edition
-        for other in editions
-    )
 
 
 def _same(one: str, other: str) -> bool:

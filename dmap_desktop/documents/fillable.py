@@ -34,12 +34,17 @@ class Anchor(msgspec.Struct, frozen=True):
 
 
 def read_fillable(
-    pdf: Pdf, widgets: list[FormWidget], labels: Labels, kind: DocumentKind, document: str
+    pdf: Pdf,
+    widgets: list[FormWidget],
+    labels: Labels,
+    kind: DocumentKind,
+    document: str,
+    pages: range | None = None,
 ) -> Reading:
-    """Return what was filled into ``widgets`` under the labels printed on the pages."""
+    """Return what was filled into ``widgets`` under the labels printed on ``pages`` (1-based)."""
     anchors: list[Anchor] = []
     words: dict[int, list[Word]] = {}
-    for number in range(1, pdf.page_count + 1):
+    for number in pages or range(1, pdf.page_count + 1):
         try:
             words[number] = pdf.words(number)
         except Unreadable:

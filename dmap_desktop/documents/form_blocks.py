@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dmap_desktop.documents.blocks import Block, Cell, Line, Row, join_places
 from dmap_desktop.documents.flow import flowed
@@ -43,12 +44,14 @@ _HEADING_LINES = 3
 _OTHER_HEADING = re.compile(r"^\d{1,2}\.\d{1,2}\s+[A-Z]")
 
 
-def read_blocks(blocks: list[Block], labels: Labels, kind: DocumentKind, document: str) -> Reading:
+def read_blocks(
+    blocks: Sequence[Block], labels: Labels, kind: DocumentKind, document: str
+) -> Reading:
     """Return what the form in ``blocks`` holds under the labels it prints."""
     return _FormReader(labels, kind, document).read(blocks)
 
 
-def label_count(blocks: list[Block], labels: Labels, most: int = 600) -> int:
+def label_count(blocks: Sequence[Block], labels: Labels, most: int = 600) -> int:
     """Return how many different fields the first ``most`` blocks print a label of, in words.
 
     A number alone is none: every table of numbers would be a questionnaire.
@@ -80,7 +83,7 @@ class _FormReader:
         self._roles: dict[int, str] = {}
         self._table = -1
 
-    def read(self, blocks: list[Block]) -> Reading:
+    def read(self, blocks: Sequence[Block]) -> Reading:
         """Return everything found."""
         index = 0
         while index < len(blocks):
@@ -92,7 +95,7 @@ class _FormReader:
                 index += self._line(blocks, index)
         return self._reading()
 
-    def _line(self, blocks: list[Block], index: int) -> int:
+    def _line(self, blocks: Sequence[Block], index: int) -> int:
         """Read the line at ``index``; return how many blocks were used."""
         match, used = self._heading(blocks, index)
         block = blocks[index]
@@ -115,7 +118,7 @@ class _FormReader:
                 self._add(self._running, block.cell)
         return used
 
-    def _heading(self, blocks: list[Block], index: int) -> tuple[Match | None, int]:
+    def _heading(self, blocks: Sequence[Block], index: int) -> tuple[Match | None, int]:
         """Return the label that begins at ``index`` and the lines it takes."""
         best: Match | None = None
         used = 1

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dmap_desktop.documents.checks import contradictions_of, missing_keys, suggestions_of
+from dmap_desktop.documents.checks import contradictions_of, suggestions_of
+from dmap_desktop.documents.completeness import inheritance_of, missing_keys
 from dmap_desktop.documents.faults import reading
 from dmap_desktop.documents.items import Published, items_asked
 from dmap_desktop.documents.labels import RECEIVED, REFERENCE, Labels
@@ -84,7 +85,7 @@ def _application(
     editions: Sequence[FormEdition],
     published: Published,
 ) -> Application:
-    readings = [paper.reading for paper in papers if paper.reading is not None]
+    readings = [reading for paper in papers for reading in paper.readings]
     answers = _first_answers(readings)
     rows = _rows(readings)
     items, unmatched = _items(papers, published)
@@ -107,6 +108,7 @@ def _application(
         contradictions=contradictions_of(answers),
         suggestions=suggestions_of(answers, items, published),
         problems=tuple(problems),
+        inheritance=inheritance_of(readings),
     )
 
 
@@ -177,7 +179,7 @@ def _office(readings: Sequence[Reading], key: str) -> str:
 
 
 def _kind(papers: Sequence[Paper]) -> RequestKind:
-    kinds = {paper.document.kind for paper in papers}
+    kinds = {kind for paper in papers for kind in paper.document.kinds()}
     if DocumentKind.STANDING_PROPOSAL in kinds:
         return RequestKind.STANDING_AGREEMENT
     if DocumentKind.LINKED_FORM in kinds:

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 import msgspec
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from dmap_desktop.domain.form import FormEdition, FormField
 
@@ -60,8 +60,9 @@ class Labels:
         self._numbers = {field.number.upper(): field for field in edition.fields()}
         self._words: dict[str, FormField] = {}
         for field in (*edition.fields(), *OFFICE):
-            for label in (field.label, *field.aliases):
+            for label in _wordings(field):
                 self._words.setdefault(plain(label), field)
+        self._labels = list(self._words)
         self._sections = {plain(split_number(part.title)[1]) for part in edition.section}
         self._sections |= {plain(part.title) for part in edition.section}
         self.match = lru_cache(maxsize=20_000)(self._match)
@@ -98,15 +99,21 @@ class Labels:
         return None
 
     def _alike(self, words: str, number: str) -> Match | None:
+        """Match a label worded a little differently; the same number makes up for more."""
         best: Match | None = None
-        for label, field in self._words.items():
-            score = fuzz.ratio(words, label)
-            same_number = bool(number) and field.number.upper() == number
-            enough = _ALIKE_WITH_NUMBER if same_number else _ALIKE
-            score += 5 if same_number else 0
-            if score >= enough and (best is None or score > best.score):
-                best = Match(field, min(score, 99.0))
+        found = process.extractOne(words, self._labels, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if found is not None:
+            best = Match(self._words[found[0]], min(found[1], 99.0))
+        numbered = self._numbers.get(number) if number else None
+        if numbered is not None:
+            score = max(fuzz.ratio(words, plain(one)) for one in _wordings(numbered))
+            if score >= _ALIKE_WITH_NUMBER and (best is None or score + 5 >= best.score):
+                best = Match(numbered, min(score + 5, 99.0))
         return best
+
+
+def _wordings(field: FormField) -> tuple[str, ...]:
+    return (field.label, *field.aliases)
 
 
 def _after(text: str, label: str) -> str | None:

@@ -9,17 +9,13 @@ import msgspec
 from dmap_desktop.documents.blocks import Block, Row, sheet_blocks
 from dmap_desktop.documents.data_tables import Tables, is_data_tables, read_tables
 from dmap_desktop.documents.files import MEDIA_TYPES, FileType, file_type, misnamed
-from dmap_desktop.documents.fillable import read_fillable
-from dmap_desktop.documents.form_blocks import read_blocks
 from dmap_desktop.documents.labels import Labels
 from dmap_desktop.documents.limits import LIMITS, Limits
+from dmap_desktop.documents.paper_forms import PaperForms, forms_in_blocks, forms_in_pdf
 from dmap_desktop.documents.pdf import Pdf
-from dmap_desktop.documents.pdf_blocks import page_lines, pdf_blocks
 from dmap_desktop.documents.pupil_data import refuse_pupil_tables, refuse_pupil_text
 from dmap_desktop.documents.reading import Reading
-from dmap_desktop.documents.recognise import Recognised, recognise
 from dmap_desktop.documents.values import NamedBytes, Sheet
-from dmap_desktop.documents.widgets import form_widgets
 from dmap_desktop.documents.word import text_blocks, word_blocks
 from dmap_desktop.documents.workbook import read_csv, read_workbook
 from dmap_desktop.domain.application import Document, DocumentKind
@@ -27,8 +23,6 @@ from dmap_desktop.domain.errors import Unreadable
 
 _END, _LAST = b"%%EOF", 1024
 """What ends a PDF, within how many of its last bytes (PDF Reference 1.7, appendix H, note 18)."""
-_LOOK_PAGES = 12
-"""Pages looked at to tell what a PDF is."""
 _NAMED_PAGES = 9
 """So many broken pages are named; more are counted."""
 
@@ -37,7 +31,8 @@ class Paper(msgspec.Struct, frozen=True):
     """One file as read."""
 
     document: Document
-    reading: Reading | None = None
+    readings: tuple[Reading, ...] = ()
+    """One for each form in it."""
     tables: Tables | None = None
     remarks: tuple[str, ...] = ()
     """Sentences on what the secretariat should know of the file."""
@@ -61,19 +56,10 @@ def _read_pdf(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Pap
     with Pdf(file, limits) as pdf:
         texts, remarks = _page_texts(pdf)
         refuse_pupil_text(file.name, texts)
-        what = recognise(page_lines(pdf, _LOOK_PAGES), labels)
-        reading = None
-        if what.edition is not None:
-            known = next(one for one in labels if one.edition is what.edition)
-            widgets = form_widgets(pdf)
-            if any(widget.value for widget in widgets):
-                reading = read_fillable(pdf, widgets, known, what.kind, file.sha256)
-            else:
-                blocks = pdf_blocks(pdf, file)
-                reading = read_blocks(blocks, known, what.kind, file.sha256)
-        document = _document(file, FileType.PDF, what, pdf.page_count)
+        forms = forms_in_pdf(pdf, file, labels)
+        document = _document(file, FileType.PDF, forms, pdf.page_count)
         remarks = (*_cut_short(file), *remarks)
-        return Paper(document, reading, remarks=remarks, opening=" ".join(texts)[:4000])
+        return Paper(document, forms.readings, remarks=remarks, opening=" ".join(texts)[:4000])
 
 
 def _cut_short(file: NamedBytes) -> tuple[str, ...]:
@@ -119,14 +105,26 @@ def _sheets_paper(
 ) -> Paper:
     refuse_pupil_tables(file.name, [sheet.rows for sheet in sheets])
     if is_data_tables(sheets):
-        what = Recognised(DocumentKind.DATA_TABLES)
-        document = _document(file, kind, what, len(sheets))
-        return Paper(document, tables=read_tables(sheets))
+        return _tables_paper(file, kind, sheets, labels)
     remarks: tuple[str, ...] = ()
     if any(sheet.shortened for sheet in sheets):
         remarks = (f"{file.name} has sheets too large to be read whole; check what is missing.",)
     paper = _blocks_paper(file, kind, sheet_blocks(sheets), labels, len(sheets))
     return msgspec.structs.replace(paper, remarks=remarks)
+
+
+def _tables_paper(
+    file: NamedBytes, kind: FileType, sheets: list[Sheet], labels: Sequence[Labels]
+) -> Paper:
+    """Return the data tables of a workbook, and the forms on its other sheets."""
+    others = [sheet for sheet in sheets if not is_data_tables([sheet])]
+    blocks = sheet_blocks(others)
+    forms = forms_in_blocks(blocks, labels, file.sha256) if blocks else PaperForms()
+    document = _document(file, kind, forms, len(sheets))
+    document = msgspec.structs.replace(document, kind=DocumentKind.DATA_TABLES)
+    if forms.found:
+        sheets = [sheet for sheet in sheets if sheet not in others]
+    return Paper(document, forms.readings, tables=read_tables(sheets))
 
 
 def _read_word(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Paper:
@@ -149,30 +147,26 @@ def _read_text(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Pa
 
 
 def _read_picture(file: NamedBytes, _: Sequence[Labels], __: Limits) -> Paper:
-    what = Recognised(DocumentKind.SUPPORTING)
     sentence = f"{file.name} is a picture; what stands in it has to be typed by hand."
-    return Paper(_document(file, FileType.PICTURE, what, 1), remarks=(sentence,))
+    return Paper(_document(file, FileType.PICTURE, PaperForms(), 1), remarks=(sentence,))
 
 
 def _blocks_paper(
     file: NamedBytes, kind: FileType, blocks: list[Block], labels: Sequence[Labels], pages: int
 ) -> Paper:
-    what = recognise(blocks, labels)
-    reading = None
-    if what.edition is not None:
-        known = next(one for one in labels if one.edition is what.edition)
-        reading = read_blocks(blocks, known, what.kind, file.sha256)
-    return Paper(_document(file, kind, what, pages), reading)
+    forms = forms_in_blocks(blocks, labels, file.sha256)
+    return Paper(_document(file, kind, forms, pages), forms.readings)
 
 
-def _document(file: NamedBytes, kind: FileType, what: Recognised, pages: int) -> Document:
+def _document(file: NamedBytes, kind: FileType, forms: PaperForms, pages: int) -> Document:
     return Document(
         name=file.name,
-        kind=what.kind,
+        kind=forms.kind,
         sha256=file.sha256,
         size=len(file.data),
         pages=pages,
         media_type=MEDIA_TYPES[kind],
+        forms=forms.found,
     )
 
 

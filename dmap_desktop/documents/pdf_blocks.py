@@ -33,9 +33,13 @@ def page_lines(pdf: Pdf, most: int | None = None) -> list[Block]:
     return blocks
 
 
-def pdf_blocks(pdf: Pdf, file: NamedBytes) -> list[Block]:
-    """Return lines and ruled tables of the pages in reading order, heads and feet left out."""
-    pages = range(1, min(pdf.page_count, pdf.limits.form_pages) + 1)
+def pdf_blocks(pdf: Pdf, file: NamedBytes, first: int = 1, last: int | None = None) -> list[Block]:
+    """Return lines and ruled tables of the pages in reading order, heads and feet left out.
+
+    ``first`` and ``last`` (1-based) name the pages of one form in a paper of several.
+    """
+    end = min(last or pdf.page_count, pdf.page_count, pdf.limits.form_pages)
+    pages = range(first, end + 1)
     words = {number: _page_words(pdf, number) for number in pages}
     furniture = _furniture(words, pdf)
     blocks: list[Block] = []

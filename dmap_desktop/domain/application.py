@@ -42,6 +42,17 @@ class Block(StrEnum):
     DEFAULT = "default"
 
 
+class FormFound(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A form found in a paper: which edition of which form, and where it begins."""
+
+    kind: DocumentKind
+    name: str
+    edition: str
+    page: int | None = None
+    """1-based."""
+    sheet: str | None = None
+
+
 class Document(msgspec.Struct, frozen=True):
     """One paper: its file name, what it is, and the hash of its plain bytes."""
 
@@ -53,6 +64,12 @@ class Document(msgspec.Struct, frozen=True):
     pages: int
     """Pages of a PDF, sheets of a workbook; 1 for a text."""
     media_type: str
+    forms: tuple[FormFound, ...] = ()
+    """The forms it holds, in order; a paper of several is of the kind of the first."""
+
+    def kinds(self) -> tuple[DocumentKind, ...]:
+        """Return what the paper is and every kind of form in it."""
+        return tuple(dict.fromkeys((self.kind, *(form.kind for form in self.forms))))
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -141,6 +158,20 @@ class Suggestion(msgspec.Struct, frozen=True):
     evidence: Evidence | None = None
 
 
+class Inheritance(msgspec.Struct, frozen=True):
+    """What a proposal takes over from a standing agreement, and what it has to show itself.
+
+    Source: domain notes, section 1: security and the movement of data are settled by the agreement,
+    ethics, minimisation and law are not.
+    """
+
+    agreement: str
+    """As the proposal names it; empty when it names none."""
+    inherits: tuple[str, ...]
+    shows_itself: tuple[str, ...]
+    evidence: Evidence | None = None
+
+
 class Application(msgspec.Struct, frozen=True):
     """Everything read from one applicant's files."""
 
@@ -159,6 +190,8 @@ class Application(msgspec.Struct, frozen=True):
     contradictions: tuple[Contradiction, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     problems: tuple[Problem, ...] = ()
+    inheritance: Inheritance | None = None
+    """Set for a proposal under a standing agreement."""
 
     def answer(self, key: str) -> Answer | None:
         """Return the first answer to the field ``key``, or None when it was not answered."""
@@ -169,5 +202,5 @@ class Application(msgspec.Struct, frozen=True):
         return next((p for p in self.parties if p.role == role), None)
 
     def document_of(self, kind: DocumentKind) -> Document | None:
-        """Return the first document of ``kind``, or None."""
-        return next((d for d in self.documents if d.kind == kind), None)
+        """Return the first document that is, or holds, a paper of ``kind``; None for none."""
+        return next((d for d in self.documents if kind in d.kinds()), None)

@@ -23,13 +23,15 @@ class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     guidance: str = ""
     aliases: tuple[str, ...] = ()
     """Other wordings of the label, seen in other editions."""
+    basis: Literal["official", "ours"] = "ours"
+    """Whether a public source names the subject of the question; its wording is always ours."""
 
 
 class FormSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A headed group of fields."""
 
     title: str
-    field: tuple[FormField, ...]
+    field: tuple[FormField, ...] = ()
 
 
 class FormEdition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,11 +44,26 @@ class FormEdition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What of it is official and what is ours, in a sentence."""
     section: tuple[FormSection, ...]
     recognised_by: tuple[str, ...] = ()
-    """Words of the title block that tell this form from others."""
+    """Words of the title block, in lower case, that tell this form from others."""
+    titled: tuple[str, ...] = ()
+    """Titles, in lower case, that tell what a paper is even if it prints none of the labels."""
+    family: str = ""
+    """Forms of one family stand for one another: any of them will do."""
+    needed: bool = False
+    """Whether an application that holds none of its family, or of its kind, is incomplete."""
+    spares: tuple[str, ...] = ()
+    """Kinds of papers that need not be sent with this form, because others settled them."""
+    notes: tuple[str, ...] = ()
+    """What the applicant is told at the head of a blank form."""
 
     def fields(self) -> tuple[FormField, ...]:
         """Return all fields in the form's order."""
         return tuple(field for section in self.section for field in section.field)
+
+    def is_relative(self, other: FormEdition) -> bool:
+        """Say whether ``other`` is of the same kind or family: one paper holds one of them."""
+        same_family = bool(self.family) and self.family == other.family
+        return same_family or self.document_kind == other.document_kind
 
     def labels(self) -> dict[str, str]:
         """Return the label of each key."""
