@@ -79,7 +79,7 @@ def _gateway(matter: _Matter) -> _Looked:
 
 
 def _form(matter: _Matter) -> _Looked:
-    missing = [key for key in matter.application.missing if not key.startswith("isq.")]
+    missing = [k for k in matter.application.missing if not k.startswith(_OTHER_PAPERS)]
     if missing:
         return _missing_answers(missing)
     if not any(answer.document_kind in _FORMS for answer in matter.application.answers):
@@ -89,11 +89,17 @@ def _form(matter: _Matter) -> _Looked:
 
 def _missing_answers(keys: Sequence[str]) -> _Looked:
     """Return a failed gate that names the questions in words: ``isq.remote_access`` as such."""
+    why = f"{_count(keys, 'required answer')} missing: {_words_of(keys)}."
+    return _Looked(GateState.FAIL, why)
+
+
+def _words_of(keys: Sequence[str]) -> str:
     names = [re.sub(r"(?<=[a-z])(?=\d)", " ", key.rpartition(".")[2]) for key in keys]
-    said = _list([name.replace("_", " ") for name in names])
-    return _Looked(GateState.FAIL, f"{_count(keys, 'required answer')} missing: {said}.")
+    return _list([name.replace("_", " ") for name in names])
 
 
+_OTHER_PAPERS = ("isq.", "dpia.", "agreement.")
+"""How the keys of questions begin that are not those of the request form."""
 _FORMS = (
     DocumentKind.APPLICATION_FORM,
     DocumentKind.LINKED_FORM,
@@ -183,7 +189,10 @@ def _impact(matter: _Matter) -> _Looked:
     said = matter.application.answer("legal.dpia")
     paper = matter.application.document_of(DocumentKind.IMPACT_ASSESSMENT)
     if paper is not None:
-        return _Looked(GateState.PASS, f"{paper.name} is among the papers.", evidence_of(said))
+        missing = [k for k in matter.application.missing if k.startswith("dpia.")]
+        lacking = f" Not found in it: {_words_of(missing)}." if missing else ""
+        why = f"{paper.name} is among the papers.{lacking}"
+        return _Looked(GateState.PASS, why, evidence_of(said))
     return _no_impact_paper(said)
 
 

@@ -83,12 +83,31 @@ def application_json(application: Application) -> Json:
         _with_evidences(contradiction, contradiction.evidence)
         for contradiction in application.contradictions
     ]
+    plain["inheritance"] = inheritance_json(application)
     return plain
 
 
-def assessment_json(assessment: Assessment) -> Json:
-    """Return an assessment with the keys promised for ``assess``."""
+def inheritance_json(application: Application) -> Json | None:
+    """Return what a proposal takes over from its standing agreement; None for other requests."""
+    held = application.inheritance
+    return None if held is None else _with_evidence(held, held.evidence)
+
+
+def inheritance_words(application: Application) -> list[str]:
+    """Return a sentence on what a proposal takes over; nothing for other requests."""
+    held = application.inheritance
+    if held is None:
+        return []
+    return [
+        f"Under {held.agreement or 'a standing agreement that it does not name'}: takes over its "
+        f"{', '.join(held.inherits)}; shows itself {', '.join(held.shows_itself)}."
+    ]
+
+
+def assessment_json(assessment: Assessment, application: Application | None = None) -> Json:
+    """Return an assessment with the keys promised for ``assess``, and what its case inherits."""
     plain: Json = msgspec.to_builtins(assessment)
+    plain["inheritance"] = inheritance_json(application) if application else None
     plain["range"] = plain.pop("score_range")
     plain["gates"] = [_with_evidences(gate, gate.evidence) for gate in assessment.gates]
     plain["factors"] = [_with_evidences(factor, factor.evidence) for factor in assessment.factors]

@@ -15,6 +15,7 @@ from dmap_desktop.assessment.assess import assess
 from dmap_desktop.commands.printing import (
     application_json,
     assessment_json,
+    inheritance_words,
     print_json,
     print_lines,
     say,
@@ -47,9 +48,9 @@ def assess_files(options: Namespace) -> int:
     if application.documents:
         assessment = _assess(application, rulebook)
         if options.json:
-            print_json(assessment_json(assessment))
+            print_json(assessment_json(assessment, application))
         else:
-            print_lines(_assessment_lines(assessment))
+            print_lines([*_assessment_lines(assessment), *inheritance_words(application)])
     for problem in application.problems:
         say(problem.sentence)
     return 1 if application.problems else 0
@@ -68,7 +69,7 @@ def assess_many(options: Namespace) -> int:
             say(f"Line {number} of {options.file} is no application ({said(error)}).")
             failed = 1
             continue
-        result = assessment_json(_assess(application, rulebook))
+        result = assessment_json(_assess(application, rulebook), application)
         sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
     return failed
 
@@ -97,7 +98,10 @@ def _application_lines(application: Application) -> list[str]:
         f"{application.reference or 'No reference'}: {application.title}",
         f"{application.kind.value.capitalize()}, {len(application.documents)} documents",
     ]
-    lines += [f"  {d.name}: {d.kind.value}" for d in application.documents]
+    for document in application.documents:
+        lines.append(f"  {document.name}: {', '.join(kind.value for kind in document.kinds())}")
+        lines += [f"    {form.name}, edition {form.edition}" for form in document.forms]
+    lines += inheritance_words(application)
     lines += [f"{p.role.capitalize()}: {p.name}" for p in application.parties]
     lines.append(
         f"{len(application.answers)} answers, {len(application.items)} items, "

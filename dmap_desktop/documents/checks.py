@@ -27,9 +27,11 @@ _NAMED_TWICE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("recipient", "isq.recipient", ("recipient.name", "recipient.organisation")),
     ("IT security officer", "isq.it_security", ("it_security.name",)),
 )
+_LINKED_SOURCES = ("ILR", "HESA")
 _PROSE = ("project.aims", "data.datasets", "data.minimisation", "data.sensitive_uses")
 _NEGATION = re.compile(
-    r"\b(?:not?|without|never|neither|nor|none|instead|rather than|exclud\w+|avoid\w*)\b|n['’]t\b",
+    r"\b(?:not?|nothing|without|never|neither|nor|none|instead|rather than|exclud\w+|avoid\w*)\b"
+    r"|n['’]t\b",
     re.IGNORECASE,
 )
 _COMMON = frozenset(
@@ -57,6 +59,34 @@ def contradictions_of(answers: Mapping[str, Answer]) -> tuple[Contradiction, ...
         )
         found.append(Contradiction(role, sentence, (named[0].evidence, said.evidence)))
     return tuple(found)
+
+
+def unlinked_of(answers: Mapping[str, Answer]) -> tuple[Contradiction, ...]:
+    """Return where prose names a source that the answer on linkage does not.
+
+    Data linked with ILR or HESA must come on the linked form (domain notes, section 3): an answer
+    of "Own data" beside a text that links with HESA would go round that rule.
+    """
+    linkage, sources = answers.get("data.linkage"), answers.get("data.linked_sources")
+    if linkage is None or sources is None:
+        return ()
+    named = [
+        name
+        for name in _LINKED_SOURCES
+        if name not in linkage.text
+        and any(
+            not _NEGATION.search(before)
+            for sentence in re.split(r"(?<=[.!?;])\s+|\n", sources.text)
+            for before in re.split(rf"\b{name}\b", sentence)[:-1]
+        )
+    ]
+    if not named:
+        return ()
+    sentence = (
+        f"The form answers {_short(linkage.text)} on linkage, but names {' and '.join(named)} "
+        "among the sources to be linked; such data are asked for on the linked data form."
+    )
+    return (Contradiction("linkage", sentence, (linkage.evidence, sources.evidence)),)
 
 
 def suggestions_of(

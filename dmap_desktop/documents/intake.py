@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dmap_desktop.documents.checks import contradictions_of, suggestions_of
+from dmap_desktop.documents.checks import contradictions_of, suggestions_of, unlinked_of
 from dmap_desktop.documents.completeness import inheritance_of, missing_keys
 from dmap_desktop.documents.faults import reading
 from dmap_desktop.documents.items import Published, items_asked
@@ -105,7 +105,7 @@ def _application(
         documents=tuple(paper.document for paper in papers),
         missing=missing_keys(readings, editions),
         unmatched=tuple(unmatched),
-        contradictions=contradictions_of(answers),
+        contradictions=(*contradictions_of(answers), *unlinked_of(answers)),
         suggestions=suggestions_of(answers, items, published),
         problems=tuple(problems),
         inheritance=inheritance_of(readings),

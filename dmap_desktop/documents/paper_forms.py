@@ -1,4 +1,4 @@
-"""Reading every form that a paper holds, one after another, in the way its kind of file asks for."""
+"""Reading every form that a paper holds, each in the way its kind of file asks for."""
 
 from __future__ import annotations
 

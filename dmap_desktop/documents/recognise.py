@@ -68,7 +68,8 @@ class _Finder:
         waiting: tuple[int, Labels] | None = None
         for first, end in zip(starts, [*starts[1:], len(self._blocks)], strict=True):
             current = parts[-1].edition if parts else None
-            found = self._told(first, end, current) if end > first else None
+            cover = waiting[1] if waiting else None
+            found = self._told(first, end, current, cover) if end > first else None
             if found is None:
                 title = self._titles.get(first)
                 if title is not None and (current is None or not _same(title, current)):
@@ -86,7 +87,12 @@ class _Finder:
                 if parts:
                     parts[-1] = msgspec.structs.replace(parts[-1], end=begins)
                 parts.append(msgspec.structs.replace(found, first=begins if parts else 0))
-        return parts
+        return parts or self._one()
+
+    def _one(self) -> list[FoundForm]:
+        """Return the form that all pieces together are, though none is one by itself."""
+        best = _best(self._blocks, self._labels)
+        return [FoundForm(best.edition, 0, len(self._blocks))] if best else []
 
     def whole(self, part: FoundForm) -> FoundForm:
         """Return ``part`` with the edition of its family that fits all of it best."""
@@ -96,10 +102,12 @@ class _Finder:
         best = _best(self._blocks[part.first : part.end], relatives)
         return msgspec.structs.replace(part, edition=best.edition) if best else part
 
-    def _told(self, first: int, end: int, current: FormEdition | None) -> FoundForm | None:
-        """Return the form that a piece of the paper is by itself, or None."""
+    def _told(
+        self, first: int, end: int, current: FormEdition | None, cover: Labels | None
+    ) -> FoundForm | None:
+        """Return the form that a piece of the paper is by itself, or after its cover; or None."""
         blocks = self._blocks[first:end]
-        best = _best(blocks, self._labels, current)
+        best = _best(blocks, self._labels, current, cover)
         if best is not None:
             return FoundForm(best.edition, first, end)
         for known in self._labels:
@@ -162,12 +170,16 @@ class _Finder:
 
 
 def _best(
-    blocks: Sequence[Block], labels: Sequence[Labels], current: FormEdition | None = None
+    blocks: Sequence[Block],
+    labels: Sequence[Labels],
+    current: FormEdition | None = None,
+    cover: Labels | None = None,
 ) -> Labels | None:
     """Return the form of which ``blocks`` print the most labels, if they print enough.
 
     Between forms that share their labels the title decides, then how much of the form is there.
-    Within a paper that is a form already, three labels that this form has not are enough.
+    Within a paper that is a form already, three labels that this form has not are enough; after
+    a ``cover`` with a form's title, three labels of that form.
     """
     title = opening(blocks)
     counts = [label_count(blocks, known) for known in labels]
@@ -175,7 +187,8 @@ def _best(
     enough: list[tuple[int, Labels]] = []
     for count, known in zip(counts, labels, strict=True):
         share = len(known.edition.fields()) * _SHARE
-        least = _FEW_LABELS if _title_length(title, known.edition) else max(_FEW_LABELS, share)
+        named = _title_length(title, known.edition) or (cover and _same(cover, known.edition))
+        least = _FEW_LABELS if named else max(_FEW_LABELS, share)
         if current is not None and not _same(known, current):
             least = min(least, own + _FEW_LABELS)
         if count >= least:

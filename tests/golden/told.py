@@ -105,6 +105,8 @@ def missing(case: SampleCase, answered: set[str]) -> set[str]:
     editions = [form_of(case)]
     if case.questionnaire != "none" or case.kind is not RequestKind.STANDING_AGREEMENT:
         editions.append(edition("isq-2018"))
+    if case.impact is not None:
+        editions.append(edition("dpia-2018"))
     return {
         field.key
         for form in editions

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import msgspec
 
 from dmap_desktop.demo.applicants.case import SampleCase
 from dmap_desktop.domain.application import RequestKind
-from dmap_desktop.domain.form import FormEdition, FormField, FormSection, read_form
+from dmap_desktop.domain.form import FormEdition, FormField, read_form
 from dmap_desktop.places import resource
 
 _HEADER_FROM = {
@@ -19,6 +20,12 @@ _HEADER_FROM = {
     "isq.it_security": "it_security.name",
 }
 """The questionnaire's header repeats the form, unless a case contradicts itself on purpose."""
+
+_FORMS = {
+    RequestKind.STANDARD: "application-2018",
+    RequestKind.LINKED: "linked-2018",
+    RequestKind.STANDING_AGREEMENT: "standing-2018",
+}
 
 
 @cache
@@ -45,29 +52,8 @@ def edition(name: str) -> FormEdition:
 
 
 def form_of(case: SampleCase) -> FormEdition:
-    """Return the request form that ``case`` fills in.
-
-    A linked request has its own title. A proposal under the standing agreement asks only what
-    the agreement has not settled, so it keeps the fields that the case answers (domain notes,
-    section 1).
-    """
-    form = edition("application-2018")
-    if case.kind is RequestKind.LINKED:
-        return msgspec.structs.replace(
-            form, name="National Pupil Database linked data request application form"
-        )
-    if case.kind is not RequestKind.STANDING_AGREEMENT:
-        return form
-    written = expected(case)
-    sections = (
-        FormSection(section.title, tuple(f for f in section.field if f.key in written))
-        for section in form.section
-    )
-    return msgspec.structs.replace(
-        form,
-        name="National Pupil Database: proposal under the standing agreement",
-        section=tuple(section for section in sections if section.field),
-    )
+    """Return the request form that ``case`` fills in."""
+    return edition(_FORMS[case.kind])
 
 
 def questionnaire_of(case: SampleCase) -> dict[str, str]:
@@ -88,10 +74,42 @@ def expected(case: SampleCase) -> dict[str, str]:
     """
     form = {key: text for key, text in case.answers.items() if not key.startswith("isq.")}
     tables = {
-        field.key: "\n".join(" | ".join(row) for row in case.rows_of(field.key))
-        for field in _tables(edition("application-2018"))
+        field.key: _lines(case.rows_of(field.key)) for field in _tables(edition("application-2018"))
     }
-    return _written(form | tables | questionnaire_of(case))
+    return _written(form | tables | questionnaire_of(case) | impact_of(case))
+
+
+def impact_of(case: SampleCase) -> dict[str, str]:
+    """Return key to answer of the impact assessment; empty when the case sends none."""
+    impact, said = case.impact, case.answers
+    if impact is None:
+        return {}
+    rows = [(r.risk, r.likelihood, r.severity, r.measure, r.residual) for r in impact.risks]
+    steps = [(str(number), step) for number, step in enumerate(impact.flow, 1)]
+    answers = {
+        "controller": case.organisation,
+        "processor": said.get("people.processors", ""),
+        "author": impact.author,
+        "officer": impact.officer,
+        "lawful_basis": said.get("legal.article6", ""),
+        "special_category": said.get("legal.article9", ""),
+        "children": said.get("data.cohort", ""),
+        "kept_until": said.get("retention.until", ""),
+        "purpose": said["project.aims"],
+        "flow": _lines(steps),
+        "consultation": impact.consultation,
+        "necessity": impact.necessity,
+        "risks": _lines(rows),
+        "advice": impact.officer_advice,
+        "approved_by": said.get("responsible.name", ""),
+        "residual_by": said.get("requester.name", ""),
+        "review": "On any change of purpose, users or systems",
+    }
+    return _written({f"dpia.{part}": text for part, text in answers.items()})
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join(" | ".join(row) for row in rows)
 
 
 def _tables(form: FormEdition) -> tuple[FormField, ...]:

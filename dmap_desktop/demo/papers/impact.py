@@ -40,6 +40,7 @@ def _story(case: SampleCase, impact: ImpactAssessment) -> Iterator[Flowable]:
             [paragraph(label, CELL_BOLD), paragraph(text)]
             for label, text in (
                 ("Controller", case.organisation),
+                ("Processors", case.answers.get("people.processors", "")),
                 ("Author", impact.author),
                 ("Data protection officer", impact.officer),
                 ("Lawful basis", case.answers.get("legal.article6", "")),

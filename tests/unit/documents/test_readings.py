@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from dmap_desktop.documents.blocks import Block, Cell, Line, Place, Row, join_places
-from dmap_desktop.documents.checks import contradictions_of, missing_keys, suggestions_of
+from dmap_desktop.documents.checks import contradictions_of, suggestions_of
+from dmap_desktop.documents.completeness import missing_keys
 from dmap_desktop.documents.form_blocks import read_blocks
 from dmap_desktop.documents.intake import _with_uses
 from dmap_desktop.documents.items import Published
@@ -107,7 +109,8 @@ def test_people_who_differ_between_form_and_questionnaire_are_named() -> None:
 
 
 def tiny(name: str, dated: str, *fields: FormField, kind: str = FORM) -> FormEdition:
-    return FormEdition(name, dated, kind, "Ours.", (FormSection("Part", fields),))
+    part = (FormSection("Part", fields),)
+    return FormEdition(name, dated, kind, "Ours.", part, needed=True)
 
 
 NAME = FormField("a.name", "1.1", "Name of the person asking")
@@ -119,10 +122,27 @@ OLD, NEW = tiny("Form", "2017-01", NAME), tiny("Form", "2018-01", NAME, WHY)
 def test_the_edition_that_was_used_says_what_is_missing() -> None:
     assert missing_keys([], [OLD, NEW]) == ("a.name", "a.why")
     assert missing_keys([Reading(OLD)], [OLD, NEW]) == ("a.name",)
-    proposal = Answer("a.name", "", "Ann", DocumentKind.STANDING_PROPOSAL, HERE)
-    standing = Reading(NEW, (proposal,), printed=frozenset({"a.name"}))
-    assert missing_keys([standing], [NEW]) == ()
-    assert missing_keys([standing], [tiny("Other", "2018-01", WHY, kind="other"), NEW]) == ()
+
+
+def test_a_proposal_spares_what_its_agreement_settled_and_nothing_else() -> None:
+    request = msgspec.structs.replace(tiny("Request", "2018-01", NAME), family="request")
+    other = tiny("Other", "2018-01", WHY, kind="other")
+    proposal = FormEdition(
+        "Proposal",
+        "2018-01",
+        DocumentKind.STANDING_PROPOSAL,
+        "Ours.",
+        (FormSection("Part", (NAME, WHY)),),
+        family="request",
+        spares=("other",),
+    )
+    said = Answer("a.name", "", "Ann", DocumentKind.STANDING_PROPOSAL, HERE)
+    standing = Reading(proposal, (said,))
+    assert missing_keys([standing], [request, proposal, other]) == ("a.why",)
+    unsparing = msgspec.structs.replace(proposal, spares=())
+    assert missing_keys([Reading(unsparing, (said,))], [request, unsparing, other]) == ("a.why",)
+    asked = msgspec.structs.replace(other, section=(FormSection("Part", (USERS,)),))
+    assert missing_keys([Reading(unsparing, (said,))], [unsparing, asked]) == ("a.why", "a.users")
 
 
 CATALOGUE = Catalogue(
