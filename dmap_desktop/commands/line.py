@@ -193,7 +193,10 @@ def _add_boxes(
     out = box.add_parser("export", parents=[common], help="write a file for another laptop")
     out.add_argument("--out", type=Path, required=True, metavar="FILE")
     out.add_argument(
-        "--since", default="", metavar="PERSON", help="only what this person has not said to hold"
+        "--since",
+        default="",
+        metavar="PERSON|DEVICE",
+        help="only what this person, or the device that begins so, has not said to hold",
     )
     out.add_argument("--no-papers", action="store_true", help="records alone")
     out.set_defaults(run=("boxes", "export_box"))

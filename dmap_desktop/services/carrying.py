@@ -9,6 +9,7 @@ import msgspec
 from dmap_desktop.domain.boxes import Boxed, Boxes
 from dmap_desktop.domain.chain import Finding
 from dmap_desktop.domain.errors import Refused
+from dmap_desktop.domain.panel import Panel
 from dmap_desktop.domain.ports import Progress, Pushed, no_progress
 from dmap_desktop.domain.records import REPORTS_STREAM
 from dmap_desktop.services.journal import fold_waiting, panel_of
@@ -16,6 +17,10 @@ from dmap_desktop.services.keeping import select
 from dmap_desktop.services.reporting import owe_receipt
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.syncing import note_arrivals
+
+
+_FIGURES = 4
+"""Figures of a device's id that name it at least."""
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -37,28 +42,38 @@ def write_box(
     papers: bool = True,
     progress: Progress = no_progress,
 ) -> Boxed:
-    """Write everything held here to a file, or what the person ``whom`` lacks.
+    """Write everything held here to a file, or what ``whom`` lacks: a person, or one device.
 
     Raises Refused for nobody of the panel, Unavailable when it cannot be written, Cancelled.
     """
     return boxes.write(path, held_by(session, whom) if whom else {}, papers, progress)
 
 
-def held_by(session: Session, person: str) -> dict[str, int]:
-    """Return how many acts of each device a person's devices hold, by what they said themselves.
+def held_by(session: Session, whom: str) -> dict[str, int]:
+    """Return how many acts of each device ``whom`` holds, by what their devices said themselves.
 
-    They may hold more by now; then some acts travel twice, which does no harm. Raises Refused.
+    ``whom`` is a person, or the first figures of one device. They may hold more by now; then some
+    acts travel twice, which does no harm. Raises Refused.
     """
-    panel = panel_of(session)
-    if person not in panel.people:
-        names = ", ".join(sorted(panel.people))
-        raise Refused(f"Nobody of the panel is called {person}; there are: {names}.")
-    theirs = {device.id for device in panel.devices_of(person)}
+    theirs = _devices(panel_of(session), whom)
     held = {}
     for device, head in session.store.heads().items():
         told = {**session.store.receipts(device), device: head.sequence}
         held[device] = min((told.get(own, 0) for own in theirs), default=0)
     return held
+
+
+def _devices(panel: Panel, whom: str) -> set[str]:
+    if whom in panel.people:
+        return {device.id for device in panel.devices_of(whom)}
+    begin = whom.lower() if len(whom) >= _FIGURES else None
+    named = {device for device in panel.devices if begin and device.startswith(begin)}
+    if len(named) != 1:
+        names = ", ".join(sorted(panel.people))
+        raise Refused(
+            f"Nobody of the panel is called {whom}, and no device begins so; there are: {names}."
+        )
+    return named
 
 
 def take_box(session: Session, boxes: Boxes, path: Path, progress: Progress = no_progress) -> Taken:

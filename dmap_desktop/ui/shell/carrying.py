@@ -128,6 +128,10 @@ class CarryDialog(QDialog):
         for person in sorted(panel.people.values(), key=lambda person: person.name):
             if person.roles and person.id != me.id:
                 self.whom.addItem(f"{person.name}: what is new to them", person.id)
+                devices = panel.devices_of(person.id)
+                for device in devices if len(devices) > 1 else ():
+                    words = f"{person.name}'s device {device.id[:8]}: what is new to it"
+                    self.whom.addItem(words, device.id)
 
     def _ask_where_to(self) -> None:
         name = f"panel-{date.today().isoformat()}.{ENDING}"

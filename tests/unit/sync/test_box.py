@@ -261,8 +261,10 @@ def test_what_somebody_holds_is_known_from_what_they_said() -> None:
     assert 0 < held[sam.device] <= heads[sam.device].sequence
     # Amy has a second laptop, which holds less: both can take in what is written for her.
     assert held_by(sam.session, "amy")[amy.device] < heads[amy.device].sequence
-    with pytest.raises(Refused, match="Nobody of the panel is called zoe"):
-        held_by(sam.session, "zoe")
+    assert held_by(sam.session, ben.device[:8].upper()) == held, "a device by its first figures"
+    for nobody in ("zoe", ben.device[:3], "feedbeef"):
+        with pytest.raises(Refused, match=f"Nobody of the panel is called {nobody}"):
+            held_by(sam.session, nobody)
 
 
 def test_a_box_answers_as_a_hub_does(tmp_path: Path) -> None:
