@@ -18,7 +18,6 @@ from dmap_desktop.services.reporting import owe_receipt
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.syncing import note_arrivals
 
-
 _FIGURES = 4
 """Figures of a device's id that name it at least."""
 
