@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import RightsEnded, Unavailable, Unreadable, said
 from dmap_desktop.domain.ports import PUSHED
 from dmap_desktop.places import replace_file
@@ -78,7 +79,7 @@ def read_remains(folder: Path, vault: Vault) -> Remains:
         if not identity:
             raise Unreadable(f"The key of {folder / REMAINS} is not in the keyring; unlock it.")
         return msgspec.json.decode(open_with(identity, sealed), type=Remains)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, *UNDECODABLE) as error:
         raise Unreadable(
             f"{folder / REMAINS} is damaged ({said(error)}); remove the folder."
         ) from error
