@@ -22,6 +22,8 @@ _CONTAINER = re.compile(r"[a-z0-9](-?[a-z0-9]){2,62}")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _REGION = re.compile(r"[a-z0-9-]{1,40}")
 _DRIVE = re.compile(r"/[A-Za-z]:")
+_LONGEST = 1_000
+"""Letters of an address: more than any disk or server has names for."""
 _SECRETS = {"sig", "sas", "key", "secret", "token", "password", "account_key", "secret_access_key"}
 
 
@@ -63,6 +65,8 @@ def parse_address(address: str) -> Place:
     """Return where ``address`` points to. Raises Refused, with what is wrong in words."""
     address = address.strip()
     scheme, mark, _ = address.partition("://")
+    if not address.isprintable() or len(address) > _LONGEST:
+        raise Refused(f"The address of a hub is one line of at most {_LONGEST} letters: {FORMS}.")
     if not address:
         raise Refused(f"Name the hub: {FORMS}.")
     if not mark:
@@ -70,6 +74,8 @@ def parse_address(address: str) -> Place:
     try:
         url = urlsplit(address)
         query = dict(parse_qsl(url.query, keep_blank_values=True, strict_parsing=bool(url.query)))
+        urlsplit(query.get("endpoint", ""))
+        _in_plain_letters(unquote(url.path), *query, *query.values())
     except ValueError as error:
         raise Refused(
             f"{address} is no address of a hub ({said(error)}); write {FORMS}."
@@ -83,6 +89,12 @@ def parse_address(address: str) -> Place:
         case "s3":
             return _s3(url, query)
     raise Refused(f"Hubs at {scheme}:// are not supported; write {FORMS}.")
+
+
+def _in_plain_letters(*texts: str) -> None:
+    """Raise ValueError for what hides behind a percent sign and cannot be read out."""
+    if not all(text.isprintable() for text in texts):
+        raise ValueError("it holds letters that cannot be shown")
 
 
 def written_out(address: str) -> str:

@@ -171,3 +171,20 @@ def test_a_file_of_credentials_is_read_line_by_line() -> None:
     assert read_credentials(text, "keys.txt") == expected
     with pytest.raises(Unreadable, match=r"Line 2 of keys.txt is not of the form NAME=value\.$"):
         read_credentials("A=b\nsecret", "keys.txt")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "az://account/container?endpoint=https://[::1",
+        "file:///hub%0A",
+        "s3://bucket?region=eu%0A-west",
+        "hub\n://",
+        "x" * 1_001,
+    ],
+)
+def test_an_address_that_cannot_be_read_out_is_refused_in_one_line(address: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_address(address)
+    assert str(refused.value).isprintable()
+    assert len(str(refused.value)) < 500
