@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dmap_desktop import leaving
-from dmap_desktop.assessment.rules import read_rules
+from dmap_desktop.assessment.rule_text import read_rules
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.errors import Mendable
 from dmap_desktop.domain.evidence import Evidence
