@@ -127,6 +127,11 @@ def _add_reading(
     assess = commands.add_parser("assess", parents=[common], help="assess an application's files")
     assess.add_argument("files", nargs="+", type=Path, metavar="FILE")
     assess.set_defaults(run=("reading", "assess_files"))
+    forms = commands.add_parser(
+        "forms", parents=[common], help="write the blank forms that applicants fill in"
+    )
+    forms.add_argument("--out", type=Path, required=True, metavar="DIR")
+    forms.set_defaults(run=("forms", "write_forms"))
     many = commands.add_parser(
         "assess-many", parents=[common], help="assess many applications, one JSON a line"
     )

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDateEdit, QLabel
 from reportlab.platypus import Spacer
 
 from dmap_desktop.demo.opinions import UNCLEAR
-from dmap_desktop.demo.papers.look import Furniture, paragraphs, write_story
 from dmap_desktop.demo.people import SECRETARY
 from dmap_desktop.demo.stage import Player, Stage
 from dmap_desktop.domain.case import CaseState
 from dmap_desktop.domain.questions import QuestionState
+from dmap_desktop.exports.forms.look import Furniture, paragraphs, write_story
 from dmap_desktop.services.journal import find_case
 from dmap_desktop.services.session import Session
 from dmap_desktop.ui.packs.view import PacksView

@@ -36,7 +36,7 @@ MEDIA_TYPES: dict[FileType, str] = {
 SUFFIXES: dict[FileType, tuple[str, ...]] = {
     FileType.PDF: (".pdf",),
     FileType.WORKBOOK: (".xlsx", ".xlsm", ".ods"),
-    FileType.WORD: (".docx", ".docm"),
+    FileType.WORD: (".docx", ".docm", ".odt"),
     FileType.TEXT: (".txt", ".md", ".text", ".eml"),
     FileType.CSV: (".csv", ".tsv", ".txt"),
     FileType.PICTURE: (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif"),
@@ -85,14 +85,16 @@ def _container_type(file: NamedBytes, limits: Limits) -> FileType:
         parts = container.infolist()
         _check_unpacked(file.name, parts, limits)
         names = {part.filename.replace("\\", "/").lower() for part in parts}
+        text = False
         if "mimetype" in names:
             opened = container.read("mimetype")[:200]
             if b"opendocument.spreadsheet" in opened:
                 return FileType.WORKBOOK
+            text = b"opendocument.text" in opened
         for part in parts:
             if part.filename.lower().endswith((".xml", ".rels")):
                 _check_entities(file.name, container, part)
-    if any(name.startswith("word/") for name in names):
+    if text or any(name.startswith("word/") for name in names):
         return FileType.WORD
     if any(name.startswith("xl/") or "workbook" in name for name in names):
         return FileType.WORKBOOK

@@ -96,10 +96,8 @@ def _column_band(line: list[FormWidget], position: int) -> Box:
 
 def _last_columns_words(text: str, columns: tuple[str, ...]) -> str:
     """Return the heading at the end of ``text``, in which other words may come before it."""
-    for column in columns:
-        if plain(text).endswith(plain(column)):
-            return column
-    return text
+    fitting = [column for column in columns if plain(text).endswith(plain(column))]
+    return max(fitting, key=len, default=text)
 
 
 def _column_of(widget: FormWidget, columns: list[tuple[Box, int]]) -> int | None:

@@ -189,7 +189,7 @@ class _FormReader:
             number = cells[at - 1].text if at and is_number(cells[at - 1].text) else ""
             text = cells[at].text
             match = None
-            if text and not (is_number(text) and any(cell.text for cell in cells[at + 1 : -1])):
+            if text and not (is_number(text) and self._is_asked_beside(cells, at)):
                 match = self._labels.match(text, number)
             if match is None:
                 at += 1
@@ -202,6 +202,12 @@ class _FormReader:
         elif self._continued is not None and not any(cell.text for cell in cells[:-1]):
             # A row broken by the end of a page goes on without its label.
             self._add(self._continued, cells[-1])
+
+    def _is_asked_beside(self, cells: tuple[Cell, ...], at: int) -> bool:
+        """Say whether the question numbered at ``at`` stands in words beside its number."""
+        beside = next((cell.text for cell in cells[at + 1 :] if cell.text), "")
+        match = self._labels.match(beside, cells[at].text) if beside else None
+        return any(cell.text for cell in cells[at + 1 : -1]) or match is not None
 
     def _pair(self, field: FormField, cells: tuple[Cell, ...], at: int) -> int:
         """Take the answer to the label at ``at``; return where to look for the next label."""

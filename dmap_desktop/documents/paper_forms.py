@@ -18,6 +18,8 @@ from dmap_desktop.documents.values import FormWidget, NamedBytes
 from dmap_desktop.documents.widgets import form_widgets
 from dmap_desktop.domain.application import DocumentKind, FormFound
 
+_SHARE = 0.5
+"""So many boxes for each question make a fillable form, even if none is filled in."""
 _FIRST, _LAST = 0.0, 1e9
 """Heights above and below everything on a page."""
 
@@ -74,7 +76,9 @@ def _read(
     pages: range,
     reach: tuple[tuple[int, float], tuple[int, float]],
 ) -> Reading:
-    if any(widget.value for widget in widgets):
+    if any(widget.value for widget in widgets) or len(widgets) > _SHARE * len(
+        known.edition.fields()
+    ):
         return read_fillable(pdf, widgets, known, kind, file.sha256, pages)
     start, end = reach
     blocks = [

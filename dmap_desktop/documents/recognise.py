@@ -118,10 +118,10 @@ class _Finder:
     def _bears_title(self, known: Labels, first: int, current: FormEdition | None) -> bool:
         """Say whether what begins at ``first`` is headed as a paper of its own."""
         if first == 0:
-            lines = self._blocks[:_TITLE_LINES]
-            return any(_is_title(line, known.edition.titled) for line in lines)
+            heads = range(min(_TITLE_LINES, len(self._blocks)))
+            return any(self._is_title_of(at, known) for at in heads)
         block = self._blocks[first]
-        if not isinstance(block, Line) or not _is_title(block, known.edition.titled):
+        if not isinstance(block, Line) or not self._is_title_of(first, known):
             return False
         return block.level == 1 or (self._heads_page(first) and not self._is_label(first, current))
 
@@ -130,9 +130,7 @@ class _Finder:
         if self._titles[at] is not None:
             return True
         block = self._blocks[at]
-        if isinstance(block, Line) and any(
-            _is_title(block, known.edition.titled) for known in self._labels
-        ):
+        if isinstance(block, Line) and any(self._is_title_of(at, k) for k in self._labels):
             return block.level == 1 or self._heads_page(at)
         before, now = _place(self._blocks[at - 1]).sheet, _place(block).sheet
         return before != now
@@ -147,6 +145,12 @@ class _Finder:
             if words > length:
                 best, length = known, words
         return best
+
+    def _is_title_of(self, at: int, known: Labels) -> bool:
+        """Say whether the block is a title of ``known`` and no longer title of another form."""
+        title = self._titles[at]
+        other = title is not None and not _same(title, known.edition)
+        return not other and _is_title(self._blocks[at], known.edition.titled)
 
     def _heads_page(self, at: int) -> bool:
         """Say whether the block is among the first three lines of its page or sheet."""

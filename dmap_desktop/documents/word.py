@@ -12,6 +12,7 @@ from dmap_desktop.documents.blocks import Block, Cell, Line, Row
 from dmap_desktop.documents.faults import reading
 from dmap_desktop.documents.files import decoded
 from dmap_desktop.documents.limits import LIMITS, Limits
+from dmap_desktop.documents.open_document import is_open_document, open_document_blocks
 from dmap_desktop.documents.values import NamedBytes
 from dmap_desktop.domain.errors import LimitReached
 
@@ -21,6 +22,8 @@ def word_blocks(file: NamedBytes, limits: Limits = LIMITS) -> list[Block]:
 
     Raises Unreadable for a damaged document, LimitReached for one with too much text.
     """
+    if is_open_document(file.data):
+        return open_document_blocks(file, limits)
     blocks: list[Block] = []
     held = 0
     with reading(file.name, "Word document"):

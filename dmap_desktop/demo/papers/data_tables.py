@@ -20,9 +20,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dmap_desktop.demo.applicants import Copy, SampleCase
-from dmap_desktop.demo.papers.sheets import GRID, WRAP, put_text, save
 from dmap_desktop.domain.application import Block
 from dmap_desktop.domain.catalogue import Catalogue, CatalogueItem
+from dmap_desktop.exports.forms.sheets import GRID, WRAP, put_text, save
 from dmap_desktop.places import resource
 
 _REQUIRED = ("Data request data item required?", "Data request years required?")

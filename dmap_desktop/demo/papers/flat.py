@@ -8,8 +8,9 @@ from pathlib import Path
 
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
-from dmap_desktop.demo.papers.answers import FilledForm
-from dmap_desktop.demo.papers.look import (
+from dmap_desktop.domain.form import FormField
+from dmap_desktop.exports.forms.filled import FilledForm
+from dmap_desktop.exports.forms.look import (
     CELL,
     CELL_BOLD,
     HINT,
@@ -24,7 +25,6 @@ from dmap_desktop.demo.papers.look import (
     ruled,
     write_story,
 )
-from dmap_desktop.domain.form import FormField
 
 _WIDTHS = {2: [3.0, 7.0], 5: [2.1, 3.1, 1.3, 1.7, 1.9]}
 

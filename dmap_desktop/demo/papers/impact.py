@@ -8,7 +8,7 @@ from pathlib import Path
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
 from dmap_desktop.demo.applicants import ImpactAssessment, SampleCase
-from dmap_desktop.demo.papers.look import (
+from dmap_desktop.exports.forms.look import (
     CELL_BOLD,
     QUESTION,
     SUBTITLE,

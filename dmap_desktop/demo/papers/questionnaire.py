@@ -8,7 +8,9 @@ from openpyxl import Workbook
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from dmap_desktop.demo.applicants import SampleCase, questionnaire_of
-from dmap_desktop.demo.papers.look import (
+from dmap_desktop.demo.papers.word import write_word_questionnaire
+from dmap_desktop.domain.form import FormEdition, FormField
+from dmap_desktop.exports.forms.look import (
     CELL,
     CELL_APART,
     CELL_BOLD,
@@ -22,7 +24,7 @@ from dmap_desktop.demo.papers.look import (
     ruled,
     write_story,
 )
-from dmap_desktop.demo.papers.sheets import (
+from dmap_desktop.exports.forms.sheets import (
     BOLD,
     TINT,
     WHITE_BOLD,
@@ -32,8 +34,6 @@ from dmap_desktop.demo.papers.sheets import (
     set_widths,
     title_cell,
 )
-from dmap_desktop.demo.papers.word import write_word_questionnaire
-from dmap_desktop.domain.form import FormEdition, FormField
 
 _SHEET_WIDTHS = (6.0, 38.0, 34.0, 66.0, 44.0)
 

@@ -15,7 +15,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from dmap_desktop.demo.applicants import SampleCase, Supporting
-from dmap_desktop.demo.papers.look import (
+from dmap_desktop.exports.forms.look import (
     BODY,
     CELL_BOLD,
     QUESTION,
@@ -29,7 +29,7 @@ from dmap_desktop.demo.papers.look import (
     ruled,
     write_story,
 )
-from dmap_desktop.demo.papers.sheets import settle
+from dmap_desktop.exports.forms.sheets import settle
 from dmap_desktop.places import resource
 
 _CENTRED = ParagraphStyle("centred", BODY, alignment=1, spaceAfter=6)

@@ -16,10 +16,10 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 
 from dmap_desktop.demo.applicants import SampleCase, questionnaire_of
-from dmap_desktop.demo.papers.answers import FilledForm
-from dmap_desktop.demo.papers.look import SAMPLE
-from dmap_desktop.demo.papers.sheets import settle
 from dmap_desktop.domain.form import FormEdition, FormField
+from dmap_desktop.exports.forms.filled import FilledForm
+from dmap_desktop.exports.forms.look import SAMPLE
+from dmap_desktop.exports.forms.sheets import settle
 
 _TEXT_WIDTH = 174.0
 """Millimetres between the margins of an A4 page."""

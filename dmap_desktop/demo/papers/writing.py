@@ -1,24 +1,22 @@
-"""Writes all papers of a sample case into a folder, or a blank form for an applicant."""
+"""Writes all papers of a sample case into a folder."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
-from typing import Literal
 
 from dmap_desktop.assessment.catalogues import read_catalogue
 from dmap_desktop.demo.applicants import SampleCase
 from dmap_desktop.demo.applicants.reading import edition
-from dmap_desktop.demo.papers.answers import FilledForm, filled
+from dmap_desktop.demo.papers.answers import filled
 from dmap_desktop.demo.papers.data_tables import write_data_tables
-from dmap_desktop.demo.papers.fillable import write_fillable_form
 from dmap_desktop.demo.papers.flat import write_flat_form
-from dmap_desktop.demo.papers.form_workbook import write_form_workbook
 from dmap_desktop.demo.papers.impact import write_impact_assessment
 from dmap_desktop.demo.papers.questionnaire import write_questionnaire
 from dmap_desktop.demo.papers.supporting import write_supporting
 from dmap_desktop.demo.papers.word import write_word_form
-from dmap_desktop.domain.form import FormEdition
+from dmap_desktop.exports.forms.fillable import write_fillable_form
+from dmap_desktop.exports.forms.form_workbook import write_form_workbook
 from dmap_desktop.places import resource
 
 _CATALOGUE = "npd-2018-10"
@@ -41,19 +39,6 @@ def write_papers(case: SampleCase, folder: Path) -> tuple[Path, ...]:
         papers.append(write_impact_assessment(case, case.impact, path))
     papers += [write_supporting(case, paper, folder) for paper in case.supporting]
     return tuple(papers)
-
-
-def write_blank_form(
-    form: FormEdition, folder: Path, kind: Literal["fillable", "workbook"]
-) -> Path:
-    """Write ``form`` without answers into ``folder``, for an applicant to fill in."""
-    folder.mkdir(parents=True, exist_ok=True)
-    blank = FilledForm(form)
-    name = f"{form.document_kind.replace(' ', '-')}-{form.edition}"
-    if kind == "fillable":
-        return write_fillable_form(blank, folder / f"{name}.pdf")
-    year, month = form.edition.split("-")[:2]
-    return write_form_workbook(blank, folder / f"{name}.xlsx", date(int(year), int(month), 1))
 
 
 def _form(case: SampleCase, folder: Path) -> Path:

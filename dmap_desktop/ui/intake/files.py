@@ -22,7 +22,7 @@ from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import Card
 
-_FORMATS = "Papers (*.pdf *.xlsx *.xlsm *.xls *.ods *.csv *.docx);;All files (*)"
+_FORMATS = "Papers (*.pdf *.xlsx *.xlsm *.xls *.ods *.csv *.docx *.odt);;All files (*)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.acroform import AcroForm
 from reportlab.pdfgen.canvas import Canvas
 
-from dmap_desktop.demo.papers.look import BLUE, FIELD, INK, RULE, WHITE
+from dmap_desktop.exports.forms.look import BLUE, FIELD, INK, RULE, WHITE
 
 FONT = "Helvetica"
 SIZE = 9.0

@@ -8,9 +8,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from dmap_desktop.demo.papers.answers import FilledForm
-from dmap_desktop.demo.papers.fields import FormFields, height_for
-from dmap_desktop.demo.papers.look import (
+from dmap_desktop.domain.form import FormField
+from dmap_desktop.exports.forms.fields import FormFields, height_for
+from dmap_desktop.exports.forms.filled import EVIDENCE_HINT, FilledForm
+from dmap_desktop.exports.forms.look import (
     BLUE,
     BOTTOM,
     GREY,
@@ -26,7 +27,6 @@ from dmap_desktop.demo.papers.look import (
     Furniture,
     draw_furniture,
 )
-from dmap_desktop.domain.form import FormField
 
 _LABEL_WIDTH = 0.4 * TEXT_WIDTH
 _LINE = 15.5
@@ -34,11 +34,12 @@ _LONG = 60.0
 _LONG_BLANK = 120.0
 _GAP = 9.0
 _COLUMN_SHARES = {2: (0.3, 0.7), 5: (0.2, 0.32, 0.13, 0.16, 0.19)}
-_NOTES = (
-    "Use this form to ask for individual-level data from the National Pupil Database.",
-    "Answer every question. Send it with the security questionnaire, your copy of the data",
-    "tables and the evidence you name. Incomplete forms are returned.",
+_CONFIRMATIONS = (
+    "I have read the terms of the agreement and the individual declaration.",
+    "The data tables workbook lists every item and year that the project needs.",
+    "No data will be used before the agreement is signed by both parties.",
 )
+_SIGNED = "declaration.signed"
 
 
 def write_fillable_form(filled: FilledForm, path: Path) -> Path:
@@ -52,8 +53,10 @@ def write_fillable_form(filled: FilledForm, path: Path) -> Path:
     writer = _Writer(canvas, filled)
     writer.heading()
     for section in filled.form.section:
-        writer.section(section.title, section.field)
-    writer.ticks()
+        if section.field:
+            writer.section(section.title, section.field)
+    if any(field.key == _SIGNED for field in filled.form.fields()):
+        writer.ticks()
     canvas.showPage()
     canvas.save()
     return path
@@ -84,17 +87,22 @@ class _Writer:
     def heading(self) -> None:
         """Draw the title block, the notes and the box for the office."""
         canvas = self._canvas
-        subject, _, kind = self._filled.form.name.partition("Database")
+        subject, database, kind = self._filled.form.name.partition("Database")
         canvas.setFillColor(INK)
         canvas.setFont("Helvetica-Bold", 20)
-        canvas.drawString(MARGIN, self._y - 20, f"{subject}Database")
+        canvas.drawString(MARGIN, self._y - 20, f"{subject}{database}")
         canvas.setFont("Helvetica", 14)
         canvas.drawString(MARGIN, self._y - 40, kind.strip(" :").capitalize())
         canvas.setFont("Helvetica", 9)
         canvas.setFillColor(GREY)
-        for number, note in enumerate(_NOTES):
+        lines = [
+            line
+            for note in self._filled.notes()
+            for line in simpleSplit(note, "Helvetica", 9, TEXT_WIDTH)
+        ]
+        for number, note in enumerate(lines):
             canvas.drawString(MARGIN, self._y - 60 - 12 * number, note)
-        self._y -= 60 + 12 * len(_NOTES) + 6
+        self._y -= 60 + 12 * len(lines) + 6
         canvas.setFillColor(TINT)
         canvas.setStrokeColor(RULE)
         canvas.rect(MARGIN, self._y - 30, TEXT_WIDTH, 30, stroke=1, fill=1)
@@ -118,14 +126,9 @@ class _Writer:
 
     def ticks(self) -> None:
         """Draw the confirmations at the end of the form."""
-        words = (
-            "I have read the terms of the agreement and the individual declaration.",
-            "The data tables workbook lists every item and year that the project needs.",
-            "No data will be used before the agreement is signed by both parties.",
-        )
-        self._room(22.0 * len(words))
-        for number, sentence in enumerate(words, 1):
-            given = "Yes" if self._filled.answer("declaration.signed") else ""
+        self._room(22.0 * len(_CONFIRMATIONS))
+        for number, sentence in enumerate(_CONFIRMATIONS, 1):
+            given = "Yes" if self._filled.answer(_SIGNED) else ""
             self._fields.tick(f"q6_tick{number}", sentence, given, (MARGIN, self._y - 12))
             self._canvas.setFillColor(INK)
             self._canvas.setFont("Helvetica", 9)
@@ -135,7 +138,7 @@ class _Writer:
     def _question(self, field: FormField) -> None:
         name = "q" + field.number.replace(".", "_")
         tip = f"{field.number} {field.label}"
-        if field.kind == "long text":
+        if field.kind in ("long text", "evidence"):
             self._long(field, name, tip)
         elif field.kind == "table":
             self._table(field, name)
@@ -229,12 +232,13 @@ class _Writer:
         canvas.setFont("Helvetica-Bold", 9)
         canvas.drawString(MARGIN, self._y - 11, field.number)
         used = 11.0
-        for line in simpleSplit(field.label, "Helvetica-Bold", 9, width - 28):
+        for line in simpleSplit(self._filled.label(field), "Helvetica-Bold", 9, width - 28):
             canvas.drawString(MARGIN + 28, self._y - used, line)
             used += 11
         canvas.setFillColor(GREY)
         canvas.setFont("Helvetica", 8)
-        for line in simpleSplit(field.guidance, "Helvetica", 8, width - 28):
+        hint = f" {EVIDENCE_HINT}" if field.kind == "evidence" else ""
+        for line in simpleSplit(field.guidance + hint, "Helvetica", 8, width - 28):
             canvas.drawString(MARGIN + 28, self._y - used, line)
             used += 10
         canvas.setFillColor(INK)

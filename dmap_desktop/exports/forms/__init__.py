@@ -1,0 +1,1 @@
+"""Forms as files: blank ones for applicants, and filled ones for the demonstration's papers."""
