@@ -8,12 +8,13 @@ from pathlib import Path
 import at_work
 import builders
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dmap_desktop.app.restore_card import RestoreCard
 from dmap_desktop.domain.handed import as_file
 from dmap_desktop.domain.panel import Role
+from dmap_desktop.domain.phrases import PhraseKind
 from dmap_desktop.jobs.lane import Pool
 from dmap_desktop.services.awaiting import tasks_of
 from dmap_desktop.services.journal import panel_of
@@ -21,6 +22,7 @@ from dmap_desktop.services.recovering import new_kit, record_kit
 from dmap_desktop.services.rights import rights
 from dmap_desktop.ui.panel.rights import RightsDialog
 from dmap_desktop.ui.panel.view import PanelView
+from dmap_desktop.ui.widgets.phrase import PhraseQuestion
 
 WAIT = 20_000
 
@@ -66,6 +68,42 @@ def test_roles_are_changed_and_a_device_is_revoked(qtbot: QtBot, workplace_of) -
     qtbot.waitUntil(lambda: bool(found), timeout=WAIT)
     assert Role.DEPUTY in found[0].people["amara"].roles
     assert found[0].devices_of("amara") == ()
+
+
+def test_where_a_phrase_is_set_an_act_of_the_secretariat_asks_for_it(  # type: ignore[no-untyped-def]
+    qtbot: QtBot, workplace_of, panel: at_work.PanelAtWork
+) -> None:
+    """As a ballot and a decision do, and as the command does."""
+    panel.open("secretariat").session.doorkeeper.settle("three blue doors")
+    view = shown(qtbot, workplace_of, "secretariat")
+    guard = view._workplace.guard
+    qtbot.waitUntil(lambda: guard.kind is PhraseKind.UNLOCK, timeout=WAIT)
+    view.people.view.select_key("amara")
+    view.person.reason.setText("Stolen.")
+    qtbot.waitUntil(lambda: view.person.revoke.possible, timeout=WAIT)
+    view.person.revoke.button.click()
+    question = view.window().findChild(PhraseQuestion)
+    assert question is not None
+    field = question.findChild(QLineEdit, "question.phrase")
+    yes = question.findChild(QPushButton, "question.yes")
+    assert field is not None
+    assert yes is not None
+    field.setText("three blue windows")
+    yes.click()
+    qtbot.waitUntil(lambda: "not the unlock phrase" in read_out(question), timeout=WAIT)
+    found: list = []  # type: ignore[type-arg]
+    latest(view, found)
+    qtbot.waitUntil(lambda: bool(found), timeout=WAIT)
+    assert found.pop().devices_of("amara") != ()
+    field.setText("three blue doors")
+    yes.click()
+    said = view._workplace.messages
+    qtbot.waitUntil(lambda: bool(said.recent), timeout=WAIT)
+    assert "is revoked" in said.recent[0].sentence
+
+
+def read_out(question: PhraseQuestion) -> str:
+    return " ".join(label.text() for label in question.findChildren(QLabel))
 
 
 def test_who_is_not_the_secretariat_is_told_so(qtbot: QtBot, workplace_of) -> None:  # type: ignore[no-untyped-def]

@@ -12,7 +12,6 @@ from dmap_desktop.services.people import ListedPerson, Roster
 from dmap_desktop.services.session import Session
 from dmap_desktop.ui.widgets.buttons import ReasonButton
 from dmap_desktop.ui.widgets.card import Card
-from dmap_desktop.ui.widgets.question import ask_first
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
@@ -110,7 +109,7 @@ class PersonCard(Card):
     def _ask_hand_over(self) -> None:
         person = self._person
         if person is not None:
-            ask_first(
+            self._workplace.guard.confirm(
                 self,
                 f"Hand the secretariat over to {person.name}? You lay it down in the same act: you "
                 "can let nobody in and revoke nothing afterwards.",
@@ -132,7 +131,7 @@ class PersonCard(Card):
         def verb(session: Session) -> Act:
             return revoke_device(session, device, reason)
 
-        ask_first(
+        self._workplace.guard.confirm(
             self,
             f"Revoke the device {device[:8]} of {person.name}? It reads nothing that is written "
             "from now on, and its later acts do not count. What it has, it keeps. A revoked "
@@ -148,7 +147,7 @@ class PersonCard(Card):
         person, reason = self._person, self.reason.text().strip()
         if person is None:
             return
-        ask_first(
+        self._workplace.guard.confirm(
             self,
             f"End the time of {person.name} on the panel? Every role is taken and every device "
             "revoked in one go; the papers leave their laptops at the next synchronisation. What "

@@ -9,7 +9,6 @@ from dmap_desktop.rulebooks import load_rulebook, rule_names
 from dmap_desktop.services.governing import adopt_policy, adopt_rules, policy_of, why_not_adopt
 from dmap_desktop.ui.widgets.buttons import ReasonButton
 from dmap_desktop.ui.widgets.card import Card
-from dmap_desktop.ui.widgets.question import ask_first
 from dmap_desktop.ui.widgets.words import label
 from dmap_desktop.ui.workplace import Workplace
 
@@ -55,7 +54,7 @@ class PolicyCard(Card):
     def _ask_policy(self) -> None:
         policy = policy_of(self.needed.value(), self.chair.isChecked(), self.between.isChecked())
         words = " ".join(policy.assumptions)
-        ask_first(
+        self._workplace.guard.confirm(
             self,
             f"Adopt this policy? At least {policy.approvals_needed} members must approve. {words}",
             "Adopt",
@@ -70,7 +69,7 @@ class PolicyCard(Card):
 
     def _ask_rules(self) -> None:
         name = self.rules.currentText()
-        ask_first(
+        self._workplace.guard.confirm(
             self,
             f"Adopt the rule set {name}? Assessments made from now on rest on it.",
             "Adopt",
