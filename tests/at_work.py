@@ -60,9 +60,11 @@ def take_in(case: SampleCase, folder: Path) -> Intake:
     files = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
 
     class Papers:
-        def read_application(self, files):  # type: ignore[no-untyped-def]
+        def read_papers(self, files, passwords=()):  # type: ignore[no-untyped-def]
             named = [NamedBytes(name, data) for name, data in files]
-            return read_application(named, rulebook.editions, rulebook.catalogue.catalogue)
+            catalogue = rulebook.catalogue.catalogue
+            read = read_application(named, rulebook.editions, catalogue)
+            return read, {file.sha256: file.data for file in named}
 
     return read_papers(Papers(), files)
 

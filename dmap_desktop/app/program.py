@@ -58,13 +58,15 @@ class ShippedPapers:
         """Read with ``worker``; editions and catalogue are loaded when first needed."""
         self._worker = worker
 
-    def read_application(self, files: Sequence[tuple[str, bytes]]) -> Application:
+    def read_papers(
+        self, files: Sequence[tuple[str, bytes]], passwords: Sequence[str] = ()
+    ) -> tuple[Application, dict[str, bytes]]:
         """Read an applicant's files (name, bytes). Raises PupilDataRefused, Unreadable."""
         from dmap_desktop.rulebooks import load_rulebook
 
         rulebook = load_rulebook()
         papers = WorkerPapers(self._worker, rulebook.editions, rulebook.catalogue.catalogue)
-        return papers.read_application(files)
+        return papers.read_papers(files, passwords)
 
 
 class Program:

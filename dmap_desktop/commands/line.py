@@ -137,6 +137,13 @@ def _add_reading(
     )
     many.add_argument("file", type=Path, metavar="FILE.jsonl")
     many.set_defaults(run=("reading", "assess_many"))
+    for parser in (intake, assess):
+        parser.add_argument(
+            "--password-file",
+            type=Path,
+            metavar="FILE",
+            help="passwords of locked files, one a line; asked for at a terminal otherwise",
+        )
     for parser in (assess, many):
         parser.add_argument("--rules", default="gdpr-2018", metavar="NAME", help="the rule set")
 

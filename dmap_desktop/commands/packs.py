@@ -11,7 +11,7 @@ import msgspec
 from dmap_desktop.app import document_worker, opened_profile
 from dmap_desktop.commands.asking import acting_profile
 from dmap_desktop.commands.printing import Json, print_json, print_lines, steps
-from dmap_desktop.commands.reading import bytes_of
+from dmap_desktop.commands.reading import bytes_of, given_passwords
 from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.pages import last_page, pages_words
@@ -33,7 +33,7 @@ def publish_pack(options: Namespace) -> int:
     """Publish a first pack, or with ``--case`` let late papers join the newest one."""
     with acting_profile(options) as profile:
         session = profile.session
-        intake = papers_given(session, options.files)
+        intake = papers_given(session, options.files, options.password_file)
         if options.case:
             intake = joined(session, options.case, intake)
         with steps() as progress:
@@ -116,11 +116,11 @@ def write_pack(options: Namespace) -> int:
     return 0
 
 
-def papers_given(session: Session, files: Sequence[Path]) -> Intake:
-    """Read files as intake does."""
+def papers_given(session: Session, files: Sequence[Path], words: Path | None = None) -> Intake:
+    """Read files as intake does; ``words`` is a file of passwords, one a line."""
     named = [(path.name, bytes_of(path)) for path in files]
     with document_worker(session.rulebook) as papers:
-        return read_papers(papers, named)
+        return read_papers(papers, named, given_passwords(words))
 
 
 def readable_case(session: Session, reference: str) -> Case:

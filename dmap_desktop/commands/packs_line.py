@@ -24,6 +24,9 @@ def add_packs(
     )
     publish.add_argument("files", nargs="+", type=Path, metavar="FILE")
     publish.add_argument(
+        "--password-file", type=Path, metavar="FILE", help="passwords of locked files, one a line"
+    )
+    publish.add_argument(
         "--case", default="", metavar="REFERENCE", help="the case that late papers join"
     )
     show = acts.add_parser("show", parents=[common], help="list papers, pages and hashes")

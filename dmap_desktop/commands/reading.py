@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from getpass import getpass
 from pathlib import Path
 
 import msgspec
@@ -31,7 +31,7 @@ from dmap_desktop.services.taking_in import encode_application
 
 def intake(options: Namespace) -> int:
     """Print an application as read from files; 1 when a file could not be read."""
-    application = _read(options.files, load_rulebook())
+    application = _read(options, load_rulebook())
     if options.json:
         print_json(application_json(application))
     elif application.documents:
@@ -44,7 +44,7 @@ def intake(options: Namespace) -> int:
 def assess_files(options: Namespace) -> int:
     """Print the assessment of an application; 1 when a file could not be read."""
     rulebook = load_rulebook(options.rules)
-    application = _read(options.files, rulebook)
+    application = _read(options, rulebook)
     if application.documents:
         assessment = _assess(application, rulebook)
         if options.json:
@@ -82,10 +82,29 @@ def bytes_of(path: Path) -> bytes:
         raise Unreadable(f"{path} cannot be read ({error.strerror}); check its name.") from error
 
 
-def _read(files: Sequence[Path], rulebook: Rulebook) -> Application:
-    named = [(path.name, bytes_of(path)) for path in files]
+def _read(options: Namespace, rulebook: Rulebook) -> Application:
+    """Read the files; ask for passwords at a terminal where none of those given opens one."""
+    named = [(path.name, bytes_of(path)) for path in options.files]
+    passwords = given_passwords(options.password_file)
     with document_worker(rulebook) as papers:
-        return papers.read_application(named)
+        while True:
+            application, _ = papers.read_papers(named, passwords)
+            locked = next((found for found in application.problems if found.locked), None)
+            if locked is None or not sys.stdin.isatty():
+                return application
+            say(locked.sentence)
+            word = getpass(f"Password of {locked.file} (nothing to go on without it): ")
+            if not word:
+                return application
+            passwords = (*passwords, word)
+
+
+def given_passwords(path: Path | None) -> tuple[str, ...]:
+    """Return the passwords in a file, one a line; each is tried on every locked paper."""
+    if path is None:
+        return ()
+    lines = bytes_of(path).decode("utf-8-sig", errors="replace").splitlines()
+    return tuple(line for line in lines if line)
 
 
 def _assess(application: Application, rulebook: Rulebook) -> Assessment:

@@ -28,6 +28,12 @@ class Limits(msgspec.Struct, frozen=True):
     cell_characters: int = 32_767
     """Excel's own limit."""
     text_characters: int = 20_000_000
+    nesting: int = 5
+    """E-mails in e-mails and packed files in packed files, one inside the other."""
+    inside: int = 200
+    """Papers taken out of one e-mail or packed file, all that is nested in it included."""
+    inside_bytes: int = 150 * MEGABYTE
+    """Of all these papers together."""
     form_pages: int = 60
     """Pages searched for ruled tables, the dearest reading of all."""
     form_fields: int = 5_000

@@ -11,6 +11,7 @@ from dmap_desktop.documents.data_tables import Tables, is_data_tables, read_tabl
 from dmap_desktop.documents.files import MEDIA_TYPES, FileType, file_type, misnamed
 from dmap_desktop.documents.labels import Labels
 from dmap_desktop.documents.limits import LIMITS, Limits
+from dmap_desktop.documents.mail import mail_blocks
 from dmap_desktop.documents.paper_forms import PaperForms, forms_in_blocks, forms_in_pdf
 from dmap_desktop.documents.pdf import Pdf
 from dmap_desktop.documents.pupil_data import refuse_pupil_tables, refuse_pupil_text
@@ -146,6 +147,17 @@ def _read_text(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Pa
     return _blocks_paper(file, FileType.TEXT, blocks, labels, 1)
 
 
+def _read_mail(file: NamedBytes, labels: Sequence[Labels], limits: Limits) -> Paper:
+    blocks = mail_blocks(file, limits)
+    lines = "\n".join(block.cell.text for block in blocks if not isinstance(block, Row))
+    refuse_pupil_text(file.name, [lines])
+    return _blocks_paper(file, FileType.MAIL, blocks, labels, 1)
+
+
+def _read_packed(file: NamedBytes, _: Sequence[Labels], __: Limits) -> Paper:
+    raise Unreadable(f"{file.name} is a packed file; unpack it and add the papers inside.")
+
+
 def _read_picture(file: NamedBytes, _: Sequence[Labels], __: Limits) -> Paper:
     sentence = f"{file.name} is a picture; what stands in it has to be typed by hand."
     return Paper(_document(file, FileType.PICTURE, PaperForms(), 1), remarks=(sentence,))
@@ -167,6 +179,8 @@ def _document(file: NamedBytes, kind: FileType, forms: PaperForms, pages: int) -
         pages=pages,
         media_type=MEDIA_TYPES[kind],
         forms=forms.found,
+        arrived=file.arrived,
+        came_in=file.came_in,
     )
 
 
@@ -177,4 +191,6 @@ _READERS = {
     FileType.WORD: _read_word,
     FileType.TEXT: _read_text,
     FileType.PICTURE: _read_picture,
+    FileType.MAIL: _read_mail,
+    FileType.PACKED: _read_packed,
 }

@@ -12,11 +12,22 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 
 class NamedBytes(msgspec.Struct, frozen=True):
-    """A file as it came: its name and its bytes, with the password to open it, if it needs one."""
+    """A file as it is read: its name and its bytes, with the password to open it, if it needs one.
+
+    Its ``repr`` shows neither: both may end in a log.
+    """
 
     name: str
     data: bytes
     password: str = ""
+    arrived: str = ""
+    """SHA-256 (hex) of the locked file that this is the readable copy of; "" for none."""
+    came_in: str = ""
+    """The name of the e-mail or packed file it was taken out of; "" for none."""
+
+    def __repr__(self) -> str:
+        """Name the file and say how long it is."""
+        return f"NamedBytes({self.name!r}, {len(self.data)} bytes)"
 
     @property
     def sha256(self) -> str:

@@ -10,9 +10,9 @@ from docx.text.paragraph import Paragraph
 
 from dmap_desktop.documents.blocks import Block, Cell, Line, Row
 from dmap_desktop.documents.faults import reading
-from dmap_desktop.documents.files import decoded
 from dmap_desktop.documents.limits import LIMITS, Limits
 from dmap_desktop.documents.open_document import is_open_document, open_document_blocks
+from dmap_desktop.documents.texts import decoded
 from dmap_desktop.documents.values import NamedBytes
 from dmap_desktop.domain.errors import LimitReached
 

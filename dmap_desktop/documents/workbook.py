@@ -15,8 +15,8 @@ from typing import TypeAlias
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from dmap_desktop.documents.faults import reading
-from dmap_desktop.documents.files import decoded
 from dmap_desktop.documents.limits import LIMITS, Limits
+from dmap_desktop.documents.texts import decoded
 from dmap_desktop.documents.values import NamedBytes, Sheet
 from dmap_desktop.domain.errors import LimitReached
 

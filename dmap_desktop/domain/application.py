@@ -66,6 +66,10 @@ class Document(msgspec.Struct, frozen=True):
     media_type: str
     forms: tuple[FormFound, ...] = ()
     """The forms it holds, in order; a paper of several is of the kind of the first."""
+    arrived: str = ""
+    """SHA-256 of the locked file that arrived, where this is its readable copy; "" for none."""
+    came_in: str = ""
+    """The e-mail or packed file that brought it; "" where it came by itself."""
 
     def kinds(self) -> tuple[DocumentKind, ...]:
         """Return what the paper is and every kind of form in it."""
@@ -139,6 +143,8 @@ class Problem(msgspec.Struct, frozen=True):
 
     file: str
     sentence: str
+    locked: bool = False
+    """Whether the right password would mend it."""
 
 
 class Contradiction(msgspec.Struct, frozen=True):

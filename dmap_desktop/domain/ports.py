@@ -368,6 +368,13 @@ class Exchange(Protocol):
 class Papers(Protocol):
     """Reading untrusted documents, somewhere a hostile one can do no harm."""
 
-    def read_application(self, files: Sequence[tuple[str, bytes]]) -> Application:
-        """Read an applicant's files (name, bytes). Raises PupilDataRefused, Unreadable."""
+    def read_papers(
+        self, files: Sequence[tuple[str, bytes]], passwords: Sequence[str] = ()
+    ) -> tuple[Application, dict[str, bytes]]:
+        """Take an applicant's files (name, bytes) apart and read them.
+
+        Return the application and the bytes of its papers by SHA-256: attachments and unlocked
+        copies are among them. ``passwords`` are tried on all that is locked, and forgotten.
+        Raises PupilDataRefused, Unreadable.
+        """
         ...

@@ -24,6 +24,10 @@ class Paper(msgspec.Struct, frozen=True):
     first_page: int = 1
     """Its first page in the continuous page numbers of the pack."""
     confidential: bool = False
+    arrived: str = ""
+    """SHA-256 of the locked file that arrived, where this is its readable copy; "" for none."""
+    came_in: str = ""
+    """The e-mail or packed file that brought it; "" where it came by itself."""
 
 
 class Condition(msgspec.Struct, frozen=True):

@@ -65,7 +65,7 @@ class Desk:
     def _value(self, request: r.Request) -> object:
         match request:
             case r.Keep():
-                return self._keep(NamedBytes(request.name, request.data, request.password))
+                return self._keep(NamedBytes(**msgspec.structs.asdict(request)))
             case r.PageSizes():
                 return self._page_sizes(request.document)
             case r.Render():
@@ -90,6 +90,11 @@ class Desk:
                 )
             case r.PrintPack():
                 return self._print(request.plan)
+            case r.Unfold():
+                from dmap_desktop.documents.unfolding import unfold
+
+                file = NamedBytes(request.name, request.data)
+                return unfold(file, request.passwords, request.known)
             case r.ReadApplication():
                 from dmap_desktop.documents.intake import read_application
 
@@ -169,6 +174,10 @@ class Desk:
         kind = file_type(file)
         if kind is FileType.WORD:
             return word_blocks(file)
+        if kind is FileType.MAIL:
+            from dmap_desktop.documents.mail import mail_blocks
+
+            return mail_blocks(file)
         if kind is FileType.TEXT:
             return text_blocks(file)
         raise Unreadable(f"{file.name} is a {kind.value} and has no running text.")

@@ -139,19 +139,23 @@ class Documents:
         """Give one PDF of the papers of a pack."""
         return self._pool.submit(partial(self._worker.print_pack, plan), on_done, on_failed)
 
-    def read_application(
+    def read_papers(
         self,
         files: Sequence[NamedBytes],
+        passwords: Sequence[str],
         editions: Sequence[FormEdition],
         catalogue: Catalogue,
-        on_done: Callable[[Application], None],
+        on_done: Callable[[tuple[Application, tuple[NamedBytes, ...]]], None],
         on_failed: Failed,
         on_progress: Progress = no_progress,
     ) -> Job:
-        """Read an applicant's files together. Cancelling it ends the child at once."""
+        """Take an applicant's files apart and read them together, with the papers that they hold.
 
-        def read(cancel: Cancel) -> Application:
+        ``passwords`` are tried on all that is locked. Cancelling it ends the child at once.
+        """
+
+        def read(cancel: Cancel) -> tuple[Application, tuple[NamedBytes, ...]]:
             progress = self._pool.progress(cancel, on_progress)
-            return self._worker.read_application(files, editions, catalogue, progress, cancel)
+            return self._worker.read_papers(files, passwords, editions, catalogue, progress, cancel)
 
         return self._pool.submit_cancellable(read, on_done, on_failed)

@@ -23,10 +23,15 @@ class WorkerPapers:
         self._editions = tuple(editions)
         self._catalogue = catalogue
 
-    def read_application(self, files: Sequence[tuple[str, bytes]]) -> Application:
+    def read_papers(
+        self, files: Sequence[tuple[str, bytes]], passwords: Sequence[str] = ()
+    ) -> tuple[Application, dict[str, bytes]]:
         """Read an applicant's files (name, bytes). Raises PupilDataRefused, Unreadable."""
         named = [NamedBytes(name, data) for name, data in files]
-        return self._worker.read_application(named, self._editions, self._catalogue)
+        application, papers = self._worker.read_papers(
+            named, passwords, self._editions, self._catalogue
+        )
+        return application, {paper.sha256: paper.data for paper in papers}
 
     def print_pack(self, plan: PrintPlan, files: Sequence[tuple[str, bytes]]) -> bytes:
         """Return one PDF of the papers of a pack, given by name and bytes. Raises Unreadable."""

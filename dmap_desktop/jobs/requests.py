@@ -20,6 +20,8 @@ class Keep(msgspec.Struct, frozen=True, tag=True):
     name: str
     data: bytes
     password: str = ""
+    arrived: str = ""
+    came_in: str = ""
 
 
 class PageSizes(msgspec.Struct, frozen=True, tag=True):
@@ -90,6 +92,15 @@ class PrintPack(msgspec.Struct, frozen=True, tag=True):
     plan: PrintPlan
 
 
+class Unfold(msgspec.Struct, frozen=True, tag=True):
+    """Take a file that arrived apart into papers. Neither it nor a password is held."""
+
+    name: str
+    data: bytes
+    passwords: tuple[str, ...]
+    known: tuple[str, ...]
+
+
 class ReadApplication(msgspec.Struct, frozen=True, tag=True):
     """Read an applicant's documents together."""
 
@@ -110,6 +121,7 @@ Request = (
     | FindAgain
     | CompareText
     | PrintPack
+    | Unfold
     | ReadApplication
 )
 

@@ -13,7 +13,8 @@ from typing import TypeVar
 import msgspec
 
 from dmap_desktop.documents.blocks import Block
-from dmap_desktop.documents.limits import MEGABYTE
+from dmap_desktop.documents.limits import LIMITS, MEGABYTE
+from dmap_desktop.documents.unfolded import Unfolded
 from dmap_desktop.documents.values import Hit, NamedBytes, PageImage, PageSize, Sheet, Word
 from dmap_desktop.domain import errors
 from dmap_desktop.domain.application import Application, Problem
@@ -124,6 +125,48 @@ class DocumentWorker:
         """Return one PDF of the papers of a pack. Raises Unreadable."""
         return self._ask(r.PrintPack(plan), bytes, cancel)
 
+    def read_papers(
+        self,
+        files: Sequence[NamedBytes],
+        passwords: Sequence[str],
+        editions: Sequence[FormEdition],
+        catalogue: Catalogue,
+        progress: Progress = no_progress,
+        cancel: Cancel | None = None,
+    ) -> tuple[Application, tuple[NamedBytes, ...]]:
+        """Take what arrived apart and read it together; return it with the papers it is made of.
+
+        ``passwords`` are tried on all that is locked. Raises as :meth:`read_application`.
+        """
+        papers: list[NamedBytes] = []
+        problems: list[Problem] = []
+        for number, file in enumerate(files):
+            progress(file.name, number, len(files))
+            known = (*(other.name for other in files), *(paper.name for paper in papers))
+            held = self._unfolded(file, passwords, known, cancel)
+            papers += [*((file,) if held.itself else ()), *held.papers]
+            problems += held.problems
+        read = self.read_application(papers, editions, catalogue, progress, cancel)
+        read = msgspec.structs.replace(read, problems=(*problems, *read.problems))
+        return read, tuple(papers)
+
+    def _unfolded(
+        self,
+        file: NamedBytes,
+        passwords: Sequence[str],
+        known: tuple[str, ...],
+        cancel: Cancel | None,
+    ) -> Unfolded:
+        if len(file.data) > LIMITS.file_bytes:
+            return Unfolded()  # Its reader refuses it in words.
+        words = tuple(dict.fromkeys(word for word in (file.password, *passwords) if word))
+        try:
+            return self._ask(r.Unfold(file.name, file.data, words, known), Unfolded, cancel)
+        except errors.Cancelled:
+            raise
+        except errors.Mendable as error:
+            return Unfolded(False, problems=(Problem(file.name, str(error)),))
+
     def read_application(
         self,
         files: Sequence[NamedBytes],
@@ -219,7 +262,7 @@ class DocumentWorker:
         file = self._files.get(document)
         if file is None:
             raise errors.Unreadable(f"The document {document[:12]} is not open; open it again.")
-        self._exchange(r.Keep(file.name, file.data, file.password), cancel, no_progress)
+        self._exchange(r.Keep(**msgspec.structs.asdict(file)), cancel, no_progress)
         self._handed.add(document)
 
     def _exchange(
@@ -241,7 +284,7 @@ class DocumentWorker:
                 self._end()
 
     def _name_of(self, request: r.Request) -> str:
-        if isinstance(request, r.Keep):
+        if isinstance(request, r.Keep | r.Unfold):
             return request.name
         known = [self._files.get(document) for document in _documents(request)]
         return ", ".join(file.name for file in known if file is not None)
@@ -279,7 +322,7 @@ def _lost(name: str, late: bool, seconds: float) -> errors.Unreadable:
 
 
 def _documents(request: r.Request) -> tuple[str, ...]:
-    if isinstance(request, r.Keep):
+    if isinstance(request, r.Keep | r.Unfold):
         return ()
     if isinstance(request, r.PrintPack):
         return tuple(part.document for part in request.plan.parts if part.document)

@@ -40,13 +40,14 @@ class Intake:
     papers: tuple[tuple[Document, bytes], ...]
 
 
-def read_papers(papers: Papers, files: Sequence[tuple[str, bytes]]) -> Intake:
-    """Read an applicant's files (name, bytes).
+def read_papers(
+    papers: Papers, files: Sequence[tuple[str, bytes]], passwords: Sequence[str] = ()
+) -> Intake:
+    """Read an applicant's files (name, bytes), and what they brought with them.
 
     Raises PupilDataRefused for row-level pupil data, Unreadable when no file could be read.
     """
-    application = papers.read_application(files)
-    by_hash = {hashlib.sha256(data).hexdigest(): data for _, data in files}
+    application, by_hash = papers.read_papers(files, passwords)
     if not application.documents:
         first = application.problems[0].sentence if application.problems else "No file was given."
         raise Unreadable(first)
@@ -171,6 +172,8 @@ def _named(document: Document, blob: str, blob_size: int, first_page: int) -> r.
         blob=blob,
         blob_size=blob_size,
         first_page=first_page,
+        arrived=document.arrived,
+        came_in=document.came_in,
     )
 
 

@@ -105,10 +105,11 @@ def large_intake() -> Intake:
     small = small_intake()
 
     class Papers:
-        def read_application(self, files):  # type: ignore[no-untyped-def]
-            return type(small.application)(
+        def read_papers(self, files, passwords=()):  # type: ignore[no-untyped-def]
+            application = type(small.application)(
                 reference=NEW, title="A scan", documents=made.read(letter).documents
             )
+            return application, {letter.sha256: letter.data}
 
     return read_papers(Papers(), [(letter.name, letter.data)])
 

@@ -10,19 +10,21 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QInputDialog,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
 )
 
-from dmap_desktop.domain.application import Application
+from dmap_desktop.domain.application import Application, Document, Problem
 from dmap_desktop.ui.design.icons import icon
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import Card
+from dmap_desktop.ui.widgets.password import ask_password
 
-_FORMATS = "Papers (*.pdf *.xlsx *.xlsm *.xls *.ods *.csv *.docx *.odt);;All files (*)"
+_FORMATS = (
+    "Papers (*.pdf *.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.docx *.odt *.rtf *.txt *.eml *.msg "
+    "*.zip *.png *.jpg *.jpeg *.tif *.tiff);;All files (*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,6 @@ class GivenFile:
 
     name: str
     data: bytes
-    password: str = ""
 
 
 class FilesCard(Card):
@@ -46,6 +47,10 @@ class FilesCard(Card):
         """Start without files."""
         super().__init__("Files", "Give everything the applicant sent; drop files here.")
         self.files: list[GivenFile] = []
+        self.passwords: list[str] = []
+        """Given so far; each is tried on all that is locked. Kept in memory, and nowhere else."""
+        self._problems: tuple[Problem, ...] = ()
+        self._asked: set[str] = set()
         self.setAcceptDrops(True)
         self.list = QListWidget()
         self.list.setObjectName("intake.files")
@@ -60,7 +65,7 @@ class FilesCard(Card):
         self.remove.clicked.connect(lambda: self._remove())
         self.unlock = button("Password...", "lock")
         self.unlock.setObjectName("intake.password")
-        self.unlock.clicked.connect(lambda: self._ask_password())
+        self.unlock.clicked.connect(lambda: self.ask_password())
         row = QHBoxLayout()
         row.setSpacing(Space.SNUG)
         row.addWidget(self.remove)
@@ -88,19 +93,32 @@ class FilesCard(Card):
         self._told()
 
     def clear(self) -> None:
-        """Forget all files."""
+        """Forget all files and passwords."""
         self.files = []
+        self.passwords.clear()
+        self._asked.clear()
+        self._problems = ()
         self._show({})
 
     def show_read(self, application: Application | None) -> None:
         """Say what each file was recognised as, or what is wrong with it."""
         words: dict[str, tuple[str, str]] = {}
+        self._problems = application.problems if application is not None else ()
         if application is not None:
             for document in application.documents:
-                words[document.name] = ("file-text", document.kind.value)
+                words[document.name] = ("file-text", _what(document))
             for problem in application.problems:
-                words[problem.file] = ("triangle-alert", problem.sentence)
+                icon_name = "lock" if problem.locked else "triangle-alert"
+                words[problem.file] = (icon_name, problem.sentence)
         self._show(words)
+
+    def ask_if_locked(self, application: Application) -> None:
+        """Ask for a password, once for each locked file and after each wrong one."""
+        self._problems = application.problems
+        locked = [problem for problem in application.problems if problem.locked]
+        if locked and locked[0].sentence not in self._asked:
+            self._asked.add(locked[0].sentence)
+            self.ask_password()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
@@ -114,9 +132,12 @@ class FilesCard(Card):
 
     def _show(self, words: dict[str, tuple[str, str]]) -> None:
         self.list.clear()
-        for file in self.files:
-            name, said = words.get(file.name, ("file-text", "not read yet"))
-            item = QListWidgetItem(icon(name, "muted"), f"{file.name}\n{said}")
+        given = [file.name for file in self.files]
+        inside = [name for name in words if name not in given]
+        waiting = "taken apart" if inside else "not read yet"
+        for file in (*given, *inside):
+            name, said = words.get(file, ("file-text", waiting))
+            item = QListWidgetItem(icon(name, "muted"), f"{file}\n{said}")
             item.setToolTip(said)
             item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self.list.addItem(item)
@@ -129,7 +150,7 @@ class FilesCard(Card):
     def _follow(self) -> None:
         chosen = 0 <= self.list.currentRow() < len(self.files)
         self.remove.setEnabled(chosen)
-        self.unlock.setEnabled(chosen)
+        self.unlock.setEnabled(any(problem.locked for problem in self._problems))
 
     def _choose(self) -> None:
         dialog = QFileDialog(self.window(), "Add the applicant's files")
@@ -142,16 +163,22 @@ class FilesCard(Card):
         del self.files[self.list.currentRow()]
         self._told()
 
-    def _ask_password(self) -> None:
-        dialog = QInputDialog(self.window())
-        dialog.setWindowTitle("Password of the file")
-        file = self.files[self.list.currentRow()]
-        dialog.setLabelText(f"Password of {file.name} (kept only while it is read):")
-        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
-        dialog.textValueSelected.connect(lambda text: self._unlock(file, text))
-        dialog.open()
+    def ask_password(self) -> None:
+        """Ask for the password of the first file that is locked."""
+        locked = next((problem for problem in self._problems if problem.locked), None)
+        if locked is None:
+            return
+        ask_password(self, locked.sentence, self._given)
 
-    def _unlock(self, file: GivenFile, password: str) -> None:
-        opened = GivenFile(file.name, file.data, password)
-        self.files = [opened if known is file else known for known in self.files]
+    def _given(self, password: str) -> None:
+        self.passwords.append(password)
+        self._asked.clear()
         self._told()
+
+
+def _what(document: Document) -> str:
+    """Say what a paper was recognised as, and where it came from when not by itself."""
+    said = document.kind.value
+    if document.came_in:
+        said += f", came in {document.came_in}"
+    return said + (", unlocked copy" if document.arrived else "")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.catalogue import Catalogue
 from dmap_desktop.domain.form import FormEdition
+from dmap_desktop.jobs.documents import NamedBytes
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.taking_in import Intake
-from dmap_desktop.ui.intake.files import GivenFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,8 @@ def read_by(session: Session) -> ReadBy:
     return ReadBy(session.rulebook.editions, session.rulebook.catalogue.catalogue)
 
 
-def packed(application: Application, files: Sequence[GivenFile]) -> Intake:
+def packed(application: Application, papers: Sequence[NamedBytes]) -> Intake:
     """Return the application with the bytes of its papers, as they are published."""
-    by_hash = {hashlib.sha256(file.data).hexdigest(): file.data for file in files}
-    papers = tuple((document, by_hash[document.sha256]) for document in application.documents)
-    return Intake(application, papers)
+    by_hash = {paper.sha256: paper.data for paper in papers}
+    held = tuple((document, by_hash[document.sha256]) for document in application.documents)
+    return Intake(application, held)

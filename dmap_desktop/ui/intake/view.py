@@ -26,7 +26,7 @@ from dmap_desktop.jobs.documents import NamedBytes
 from dmap_desktop.jobs.lane import Job
 from dmap_desktop.services.taking_in import publish
 from dmap_desktop.ui.design.tokens import Space
-from dmap_desktop.ui.intake.files import FilesCard, GivenFile
+from dmap_desktop.ui.intake.files import FilesCard
 from dmap_desktop.ui.intake.model import (
     FIELDS,
     ITEMS,
@@ -66,6 +66,7 @@ class IntakeView(Screen):
         self._application: Application | None = None
         self._by: ReadBy | None = None
         self._job: Job | None = None
+        self._papers: tuple[NamedBytes, ...] = ()
         self.files = FilesCard()
         self.files.changed.connect(self._read)
         self.files.refused.connect(workplace.messages.error)
@@ -204,14 +205,22 @@ class IntakeView(Screen):
 
     def _begin(self, by: ReadBy) -> None:
         self._by = by
-        files = [NamedBytes(file.name, file.data, file.password) for file in self.files.files]
-        self._job = self._workplace.documents.read_application(
-            files, by.editions, by.catalogue, self._done, self._failed, self._progressed
+        files = [NamedBytes(file.name, file.data) for file in self.files.files]
+        self._job = self._workplace.documents.read_papers(
+            files,
+            tuple(self.files.passwords),
+            by.editions,
+            by.catalogue,
+            self._done,
+            self._failed,
+            self._progressed,
         )
 
-    def _done(self, application: Application) -> None:
+    def _done(self, read: tuple[Application, tuple[NamedBytes, ...]]) -> None:
         self._job = None
+        application, self._papers = read
         self._show_busy(None)
+        self.files.ask_if_locked(application)
         if not application.documents:
             self.files.show_read(application)
             said = [problem.sentence for problem in application.problems]
@@ -288,7 +297,7 @@ class IntakeView(Screen):
         got: Callable[[bytes], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        file = next((f for f in self.files.files if _hash(f) == paper.sha256), None)
+        file = next((f for f in self._papers if f.sha256 == paper.sha256), None)
         if file is not None:
             got(file.data)
 
@@ -324,7 +333,7 @@ class IntakeView(Screen):
         )
 
     def _publish(self, application: Application) -> None:
-        intake = packed(application, self.files.files)
+        intake = packed(application, self._papers)
         summary = self.summary.text()
         self._show_busy("Sealing the papers")
         self.publish.set_possible("The papers are being sealed.")
@@ -344,11 +353,7 @@ class IntakeView(Screen):
             f"{reference} is published. Synchronise to hand it to the members."
         )
         self.files.clear()
-        self._application = None
+        self._application, self._papers = None, ()
         for field in (self.reference, self.title_field):
             field.clear()
         self._show_read()
-
-
-def _hash(file: GivenFile) -> str:
-    return NamedBytes(file.name, file.data).sha256

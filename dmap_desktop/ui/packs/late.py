@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.errors import Mendable, Unreadable
@@ -14,9 +13,10 @@ from dmap_desktop.domain.ports import Progress
 from dmap_desktop.jobs.documents import NamedBytes
 from dmap_desktop.services.session import Rulebook
 from dmap_desktop.services.taking_in import Intake
+from dmap_desktop.ui.widgets.password import ask_password
 from dmap_desktop.ui.workplace import Workplace
 
-_FORMATS = "Papers (*.pdf *.xlsx *.csv *.docx *.txt *.eml *.msg);;All files (*)"
+_FORMATS = "Papers (*.pdf *.xlsx *.csv *.docx *.odt *.txt *.eml *.msg *.zip);;All files (*)"
 
 
 def choose_files(parent: QWidget, title: str, got: Callable[[list[Path]], None]) -> QFileDialog:
@@ -43,18 +43,32 @@ def read_late(
         failed(Unreadable(f"{error.filename} cannot be read ({error.strerror}); check it."))
         return
 
-    def begin(rulebook: Rulebook) -> None:
-        workplace.documents.read_application(
-            files, rulebook.editions, rulebook.catalogue.catalogue, done, failed, progress
-        )
+    passwords: list[str] = []
 
-    def done(application: Application) -> None:
-        if not application.documents:
-            said = [problem.sentence for problem in application.problems]
-            failed(Mendable(said[0] if said else "None of the files can be read."))
-            return
-        data = {hashlib.sha256(file.data).hexdigest(): file.data for file in files}
-        papers = tuple((document, data[document.sha256]) for document in application.documents)
-        got(Intake(application, papers))
+    def begin(rulebook: Rulebook) -> None:
+        editions, catalogue = rulebook.editions, rulebook.catalogue.catalogue
+
+        def done(read: tuple[Application, tuple[NamedBytes, ...]]) -> None:
+            application, papers = read
+            locked = next((found for found in application.problems if found.locked), None)
+            if locked is not None:
+                sentence = locked.sentence
+                window = QApplication.activeWindow()
+                ask_password(window, sentence, again, lambda: failed(Mendable(sentence)))
+            elif not application.documents:
+                said = [problem.sentence for problem in application.problems]
+                failed(Mendable(said[0] if said else "None of the files can be read."))
+            else:
+                data = {paper.sha256: paper.data for paper in papers}
+                held = tuple((one, data[one.sha256]) for one in application.documents)
+                got(Intake(application, held))
+
+        def again(password: str) -> None:
+            passwords.append(password)
+            begin(rulebook)
+
+        workplace.documents.read_papers(
+            files, passwords, editions, catalogue, done, failed, progress
+        )
 
     workplace.ask(lambda session: session.rulebook, begin, failed)

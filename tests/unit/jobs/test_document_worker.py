@@ -225,8 +225,9 @@ def test_papers_too_large_to_be_held_together_are_said(worker: DocumentWorker) -
 def test_the_port_of_the_use_cases_is_answered(worker: DocumentWorker) -> None:
     rulebook = load_rulebook()
     papers = WorkerPapers(worker, rulebook.editions, rulebook.catalogue.catalogue)
-    read = papers.read_application([(PAPER.name, PAPER.data)])
+    read, data = papers.read_papers([(PAPER.name, PAPER.data)])
     assert read.documents[0].sha256 == PAPER.sha256
+    assert data == {PAPER.sha256: PAPER.data}
 
 
 def test_errors_of_the_child_keep_their_kind() -> None:
@@ -293,8 +294,9 @@ def test_the_windows_ask_and_are_answered_in_their_own_thread(
     documents.sheets(name, got.append, failed.append)
     documents.blocks(name, got.append, failed.append)
     steps: list[str] = []
-    documents.read_application(
+    documents.read_papers(
         [PAPER],
+        (),
         rulebook.editions,
         rulebook.catalogue.catalogue,
         got.append,
@@ -307,6 +309,6 @@ def test_the_windows_ask_and_are_answered_in_their_own_thread(
         "paper.pdf is a PDF and has no sheets.",
         "paper.pdf is a PDF and has no running text.",
     ]
-    assert steps == ["paper.pdf"]
+    assert steps == ["paper.pdf", "paper.pdf"], "taken apart, then read"
     documents.forget(name)
     pool.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,8 +29,10 @@ class ReadAs:
     def __init__(self, application: Application) -> None:
         self._application = application
 
-    def read_application(self, files: Sequence[tuple[str, bytes]]) -> Application:
-        return self._application
+    def read_papers(
+        self, files: Sequence[tuple[str, bytes]], passwords: Sequence[str] = ()
+    ) -> tuple[Application, dict[str, bytes]]:
+        return self._application, {hashlib.sha256(data).hexdigest(): data for _, data in files}
 
 
 def small_intake(reference: str = NEW, title: str = "A small study") -> Intake:
