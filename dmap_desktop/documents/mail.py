@@ -220,8 +220,12 @@ def _outlook_mail(message: OutlookMessage) -> Mail:
             logos += 1
         elif data:
             attachments.append((name, data))
-    lines = tuple((words, " ".join(text.split())) for words, text in headers if text.strip())
+    lines = tuple((words, _flat(text)) for words, text in headers if _flat(text))
     return Mail(lines, message.body or html_text(html), tuple(attachments), logos)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.replace("\0", " ").split())
 
 
 def _outlook_html(message: OutlookMessage) -> str:

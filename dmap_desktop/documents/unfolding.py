@@ -105,7 +105,7 @@ class _Unfolding:
         mail = read_mail(file, self._limits)
         if mail.logos:
             pictures = "a small picture" if mail.logos == 1 else f"{mail.logos} small pictures"
-            sentence = f"{file.name} shows {pictures} within its text; they are no papers here."
+            sentence = f"{file.name} shows {pictures} within its text, left out of the papers."
             self.problems.append(Problem(file.name, sentence))
         self._each(file, depth, iter(mail.attachments))
 

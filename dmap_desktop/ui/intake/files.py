@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from dmap_desktop.domain.application import Application, Document, Problem
+from dmap_desktop.jobs.documents import NamedBytes
 from dmap_desktop.ui.design.icons import icon
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.widgets.buttons import button
@@ -25,14 +25,6 @@ _FORMATS = (
     "Papers (*.pdf *.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.docx *.odt *.rtf *.txt *.eml *.msg "
     "*.zip *.png *.jpg *.jpeg *.tif *.tiff);;All files (*)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class GivenFile:
-    """A file as it was given."""
-
-    name: str
-    data: bytes
 
 
 class FilesCard(Card):
@@ -46,7 +38,7 @@ class FilesCard(Card):
     def __init__(self) -> None:
         """Start without files."""
         super().__init__("Files", "Give everything the applicant sent; drop files here.")
-        self.files: list[GivenFile] = []
+        self.files: list[NamedBytes] = []
         self.passwords: list[str] = []
         """Given so far; each is tried on all that is locked. Kept in memory, and nowhere else."""
         self._problems: tuple[Problem, ...] = ()
@@ -89,7 +81,7 @@ class FilesCard(Card):
                 )
                 continue
             self.files = [file for file in self.files if file.name != path.name]
-            self.files.append(GivenFile(path.name, data))
+            self.files.append(NamedBytes(path.name, data))
         self._told()
 
     def clear(self) -> None:

@@ -205,16 +205,10 @@ class IntakeView(Screen):
 
     def _begin(self, by: ReadBy) -> None:
         self._by = by
-        files = [NamedBytes(file.name, file.data) for file in self.files.files]
         self._job = self._workplace.documents.read_papers(
-            files,
-            tuple(self.files.passwords),
-            by.editions,
-            by.catalogue,
-            self._done,
-            self._failed,
-            self._progressed,
-        )
+            tuple(self.files.files), tuple(self.files.passwords), by.editions, by.catalogue,
+            self._done, self._failed, self._progressed,
+        )  # fmt: skip
 
     def _done(self, read: tuple[Application, tuple[NamedBytes, ...]]) -> None:
         self._job = None

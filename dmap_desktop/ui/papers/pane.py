@@ -36,7 +36,7 @@ PDF = "application/pdf"
 KEEP_AFTER = 700
 """Milliseconds after the last move until a reading place is kept."""
 _SHEETS = ("spreadsheet", "csv", "excel")
-_TEXTS = ("wordprocessing", "text/plain")
+_TEXTS = ("wordprocessing", "text/plain", "rfc822")
 
 
 @dataclass(frozen=True, slots=True)

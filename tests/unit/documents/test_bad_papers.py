@@ -34,7 +34,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ),
         (
             NamedBytes("locked.xlsx", OLE + "EncryptedPackage".encode("utf-16-le")),
-            "is encrypted; ask the applicant for a copy without a password",
+            "is encrypted; ask the applicant for its password",
         ),
         (NamedBytes("old.doc", OLE), "save it as .xlsx, .docx or PDF"),
         (NamedBytes("sound.pdf", b"\0\1\2\3"), "of a kind this program does not read"),

@@ -28,6 +28,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (NamedBytes("letter.txt", b"Dear panel,\nwe ask\nfor data."), FileType.TEXT),
         (NamedBytes("short.txt", b"a,b\nc,d"), FileType.TEXT),
         (NamedBytes("scan.png", b"\x89PNG\r\n"), FileType.PICTURE),
+        (made.packed({"a/form.txt": b"x"}, "all.zip"), FileType.PACKED),
+        (made.packed({"Word/form.txt": b"x", "xl/list.txt": b"x"}, "all.zip"), FileType.PACKED),
+        (NamedBytes("mail", b"From: a@b.uk\nMIME-Version: 1.0\n\nHello"), FileType.MAIL),
+        (NamedBytes("a.eml", b"From: a@b.uk\nSubject: x\n\n%PDF-1.4 is no PDF"), FileType.MAIL),
+        (NamedBytes("a.txt", b"From: Ann\nTo: the panel\n\nHello"), FileType.TEXT),
+        (NamedBytes("letter.rtf", b"{\\rtf1 x}"), FileType.WORD),
         (NamedBytes("scan.jpg", b"\xff\xd8\xff\xe0"), FileType.PICTURE),
         (
             made.packed(
@@ -64,7 +70,18 @@ def test_a_file_is_what_its_content_is(file: NamedBytes, kind: FileType) -> None
         (NamedBytes("form.docx", b"Dear panel"), Unreadable, "it holds plain text"),
         (NamedBytes("data.bin", b"\x01\x00\x02"), Unreadable, "of a kind this program"),
         (NamedBytes("data.txt", b"\xff\xfe\x00"), Unreadable, "could not be read as a text"),
-        (made.packed({"a/readme.txt": b"x"}, "all.zip"), Unreadable, "unpack it"),
+        (made.packed({"ppt/a.xml": b"<x/>"}, "talk.pptx"), Unreadable, "is a presentation"),
+        (made.packed({"Index/Document.iwa": b"x"}, "form.pages"), Unreadable, "Apple's Pages"),
+        (NamedBytes("all.7z", b"7z\xbc\xaf\x27\x1c"), Unreadable, "is a 7-Zip file; unpack it"),
+        (NamedBytes("form.pdf", b"MZ\x90\x00"), Unreadable, "is a program and was not opened"),
+        (NamedBytes("winmail.dat", b"\x78\x9f\x3e\x22"), Unreadable, "only Outlook can open"),
+        (NamedBytes("a.heic", b"\0\0\0\x18ftypheic"), Unreadable, "is a picture of a telephone"),
+        (NamedBytes("a.mp4", b"\0\0\0\x18ftypisom"), Unreadable, "is a film or sound"),
+        (
+            NamedBytes("a.xml", b'<?xml version="1.0"?><?mso-application progid="x"?>'),
+            Unreadable,
+            "in an Office format of 2003",
+        ),
         (
             NamedBytes("cut.xlsx", made.workbook({"A": [["x"]]}).data[:900]),
             Unreadable,

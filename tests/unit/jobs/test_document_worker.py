@@ -305,10 +305,10 @@ def test_the_windows_ask_and_are_answered_in_their_own_thread(
     )
     assert pool.wait_idle(60)
     assert len(got) == 6
-    assert [str(error) for error in failed] == [
+    assert {str(error) for error in failed} == {
         "paper.pdf is a PDF and has no sheets.",
         "paper.pdf is a PDF and has no running text.",
-    ]
+    }
     assert steps == ["paper.pdf", "paper.pdf"], "taken apart, then read"
     documents.forget(name)
     pool.close()
