@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import at_work
+import msgspec
 import pytest
 import sqlalchemy as sa
 
@@ -308,3 +309,23 @@ def test_an_empty_database_is_filled_from_the_hub(give, panel, capsys) -> None: 
     assert give("amara", "sync") == 0
     assert give("secretariat", "sync") == 0
     assert give("secretariat", "verify", str(panel.hub)) == 0
+
+
+def test_what_is_shown_is_held_against_the_records(said, panel, capsys) -> None:  # type: ignore[no-untyped-def]
+    """``verify`` folds every envelope of the profile anew: what is bent is named and mended."""
+    panel.synchronise("amara")
+    store = panel.open("amara").session.store
+    stream = f"case:{at_work.CASES[0]}"
+    state, (summary,) = (
+        store.state(stream),
+        [one for one in store.cases() if one.reference == at_work.CASES[0]],
+    )
+    store.save_state(stream, state, msgspec.structs.replace(summary, title="Something else"))
+    report = said("amara", "verify", code=1)
+    assert not report["ok"]
+    (finding,) = report["findings"]
+    assert finding["place"] == stream
+    assert "was not what its records say" in finding["sentence"]
+    assert said("amara", "verify")["ok"]
+    titles = [one.title for one in panel.open("amara").session.store.cases()]
+    assert "Something else" not in titles
