@@ -132,6 +132,11 @@ def _add_reading(
     )
     forms.add_argument("--out", type=Path, required=True, metavar="DIR")
     forms.set_defaults(run=("forms", "write_forms"))
+    accuracy = commands.add_parser(
+        "accuracy", parents=[common], help="compare what is read of forms with an expected.toml"
+    )
+    accuracy.add_argument("folder", type=Path, metavar="DIR")
+    accuracy.set_defaults(run=("accuracy", "accuracy"))
     many = commands.add_parser(
         "assess-many", parents=[common], help="assess many applications, one JSON a line"
     )
