@@ -54,6 +54,7 @@ def add_packs(
     ):
         parser.set_defaults(run=("packs", name))
     _add_questions(commands, common, iso_date)
+    _add_gateway(commands, common)
 
 
 def _add_questions(
@@ -93,3 +94,16 @@ def _add_questions(
     for parser in (approve, decline):
         parser.add_argument("question", metavar="QUESTION", help="as question list names it")
     answer.add_argument("questions", nargs="+", metavar="QUESTION")
+
+
+def _add_gateway(commands: Parsers, common: argparse.ArgumentParser) -> None:
+    gateway = commands.add_parser(
+        "gateway", parents=[common], help="show, confirm or refuse the legal gateway of a case"
+    )
+    gateway.add_argument("case", metavar="REFERENCE")
+    judged = gateway.add_mutually_exclusive_group()
+    judged.add_argument("--confirm", action="store_true")
+    judged.add_argument("--refuse", action="store_true")
+    gateway.add_argument("--reason", default="", help="why; needed to confirm and to refuse")
+    phrase_option(gateway)
+    gateway.set_defaults(run=("gateway", "gateway"))

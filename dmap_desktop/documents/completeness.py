@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dmap_desktop.documents.labels import plain
 from dmap_desktop.documents.reading import Reading
-from dmap_desktop.domain.application import DocumentKind, Inheritance
+from dmap_desktop.domain.application import Contradiction, DocumentKind, Inheritance
 from dmap_desktop.domain.form import FormEdition
 
 _SPARED_WITH_SECURITY = ("transfer of the data",)
@@ -43,6 +44,27 @@ def missing_keys(readings: Sequence[Reading], editions: Sequence[FormEdition]) -
             fields = (field.key for field in edition.fields() if field.required)
             missing += [key for key in fields if key not in answered and key not in missing]
     return tuple(missing)
+
+
+def off_list_of(readings: Sequence[Reading]) -> tuple[Contradiction, ...]:
+    """Return the answers that are none of those their question offers.
+
+    Such as a gateway that was never on the controlled list: an Act cited with the wrong year.
+    """
+    found = []
+    for one in readings:
+        answers = {answer.key: answer for answer in one.answers}
+        for field in one.edition.fields():
+            answer = answers.get(field.key)
+            if answer is None or not field.options or not answer.text.strip():
+                continue
+            if plain(answer.text) not in {plain(option) for option in field.options}:
+                sentence = (
+                    f"{field.label}: {' '.join(answer.text.split())[:80]} is none of the answers "
+                    f"that the form offers ({'; '.join(field.options)})."
+                )
+                found.append(Contradiction(field.label, sentence, (answer.evidence,)))
+    return tuple(found)
 
 
 def inheritance_of(readings: Sequence[Reading]) -> Inheritance | None:

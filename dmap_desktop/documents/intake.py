@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from dmap_desktop.documents.checks import contradictions_of, suggestions_of, unlinked_of
-from dmap_desktop.documents.completeness import inheritance_of, missing_keys
+from dmap_desktop.documents.completeness import inheritance_of, missing_keys, off_list_of
 from dmap_desktop.documents.faults import reading
 from dmap_desktop.documents.items import Published, items_asked
 from dmap_desktop.documents.labels import RECEIVED, REFERENCE, Labels
@@ -105,7 +105,11 @@ def _application(
         documents=tuple(paper.document for paper in papers),
         missing=missing_keys(readings, editions),
         unmatched=tuple(unmatched),
-        contradictions=(*contradictions_of(answers), *unlinked_of(answers)),
+        contradictions=(
+            *contradictions_of(answers),
+            *unlinked_of(answers),
+            *off_list_of(readings),
+        ),
         suggestions=suggestions_of(answers, items, published),
         problems=tuple(problems),
         inheritance=inheritance_of(readings),

@@ -12,6 +12,7 @@ from dmap_desktop.domain.records import (
     ApplicationWithdrawn,
     ConfidentialityMarked,
     DecisionRecorded,
+    GatewayAssessed,
     InterestNature,
     NoteWritten,
     OpenedBallot,
@@ -140,6 +141,13 @@ class Withdrawal(msgspec.Struct, frozen=True):
     record: ApplicationWithdrawn
 
 
+class GatewayView(msgspec.Struct, frozen=True):
+    """A judgement on the legal gateway that a pack states."""
+
+    by: Signed
+    record: GatewayAssessed
+
+
 class Case(msgspec.Struct, frozen=True):
     """One application before the panel."""
 
@@ -174,6 +182,14 @@ class Case(msgspec.Struct, frozen=True):
     letters: tuple[Letter, ...] = ()
     confidential: dict[str, ConfidentialityMarked] = {}
     """What public exports leave out, by the hash of the paper."""
+    gateways: tuple[GatewayView, ...] = ()
+    """Every judgement on the stated gateway, on every pack, in order."""
+
+    @property
+    def gateway(self) -> GatewayView | None:
+        """Return the newest judgement on the newest pack's gateway, or None before there is one."""
+        on_newest = (view for view in self.gateways if view.record.pack == len(self.packs))
+        return max(on_newest, key=self.gateways.index, default=None)
 
     @property
     def pack(self) -> PackPublished | None:

@@ -26,6 +26,7 @@ from dmap_desktop.domain.case import (
     Withdrawal,
 )
 from dmap_desktop.domain.errors import Refused
+from dmap_desktop.domain.gatekeeping import assess_gateway
 from dmap_desktop.domain.knowing import seen
 from dmap_desktop.domain.panel import Panel, PanelHistory, Person
 from dmap_desktop.domain.permissions import check_may
@@ -109,6 +110,9 @@ def _apply(context: Context, held: Case, record: r.AnyRecord) -> Case:
         case r.RulingRecorded():
             policies.check_board_ruling(held, record.decision, record.outcome)
             return replace(held, ruling=BoardRuling(context.signed, record))
+        case r.GatewayAssessed():
+            _check_free(context, held)
+            return assess_gateway(held, context.signed, record)
         case r.ApplicationWithdrawn():
             policies.check_withdraw(held)
             return replace(held, withdrawal=Withdrawal(context.signed, record))

@@ -43,6 +43,7 @@ PERMITTED: dict[type[r.Record], frozenset[Role]] = {
     r.QuestionsSent: _OFFICE,
     r.QuestionsAnswered: _OFFICE,
     r.ConfidentialityMarked: _OFFICE,
+    r.GatewayAssessed: _READING,
     r.MeetingCalled: _OFFICE | _CHAIRING,
     r.AgendaSet: _OFFICE | _CHAIRING,
     r.MeetingOpened: _CHAIRING,

@@ -13,6 +13,7 @@ import msgspec
 
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import RulesName
+from dmap_desktop.domain.gateway_records import GatewayAssessed as GatewayAssessed
 from dmap_desktop.domain.panel import Order
 from dmap_desktop.domain.question_records import ConfidentialityMarked as ConfidentialityMarked
 from dmap_desktop.domain.question_records import ConfidentialPart as ConfidentialPart
@@ -265,6 +266,7 @@ AnyRecord = (
     | QuestionsSent
     | QuestionsAnswered
     | ConfidentialityMarked
+    | GatewayAssessed
     | MeetingCalled
     | AgendaSet
     | MeetingOpened

@@ -37,6 +37,7 @@ WORDS: dict[type[r.Record], str] = {
     r.QuestionsSent: "Send questions to the applicant",
     r.QuestionsAnswered: "Record the applicant's answer",
     r.ConfidentialityMarked: "Mark what is confidential",
+    r.GatewayAssessed: "Confirm or refuse the legal gateway",
     r.MeetingCalled: "Call a meeting",
     r.AgendaSet: "Set the agenda",
     r.MeetingOpened: "Open a meeting",

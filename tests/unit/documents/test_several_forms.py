@@ -202,6 +202,20 @@ def test_linked_data_named_in_prose_alone_is_a_contradiction() -> None:
     assert not made.read(made.text_form(form, answers, "form.txt")).contradictions
 
 
+def test_an_answer_that_the_form_does_not_offer_is_a_contradiction() -> None:
+    form = load_editions()[1]
+    answers = {
+        "legal.gateway": "Education Act 1997",
+        "data.tier": "tier 1",
+        "project.title": "A study",
+        "applicant.name": "Ann Ash",
+    }
+    (one,) = made.read(made.text_form(form, answers, "form.txt")).contradictions
+    assert one.what == "Legal gateway for the share"
+    assert "Education Act 1997 is none of the answers" in one.sentence
+    assert one.evidence[0].words == "Education Act 1997"
+
+
 def test_a_proposal_inherits_security_and_nothing_else() -> None:
     application = made.read_sample("DR180620.01")
     held = application.inheritance
