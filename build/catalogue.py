@@ -1,76 +1,112 @@
 """Remake the catalogue from a folder of published rows: facts only, nothing inferred, no prose.
 
-``python build/catalogue.py FOLDER`` reads ``npd_variables_tier_ident_sens.csv`` and the rows of
-``npd_variables.csv`` whose tier is *stated*, and writes ``resources/catalogue/npd-2018-10.csv``.
-Rows that contradict each other are kept as published.
+``python build/catalogue.py FOLDER`` reads every row of the published tables whose tier or class is
+*stated* (``npd_data_tables_rows.csv``, ``npd_variables_tier_ident_sens.csv``, and of
+``npd_variables.csv`` what it marks so) and writes ``resources/catalogue/npd-2018-10.csv``. Rows
+that contradict each other are kept as published and listed by ``dmap-desktop catalogue
+contradictions``.
 """
 
 from __future__ import annotations
 
 import csv
-import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from dmap_desktop.assessment.catalogues import dataset_of_tab, write_catalogue  # noqa: E402
+from dmap_desktop.domain.application import Block  # noqa: E402
+from dmap_desktop.domain.catalogue import CatalogueItem  # noqa: E402
+
 OUT = PROJECT / "resources" / "catalogue" / "npd-2018-10.csv"
-COLUMNS = (
-    "alias", "field", "dataset", "block", "years", "tier", "identifiability", "sensitivity",
-)  # fmt: skip
-Row = tuple[str, ...]
 
 
-def main(folder: Path) -> int:
+def main(folder: Path, out: Path = OUT) -> int:
     """Write the catalogue; print how many items stand in it."""
-    rows = {_key(row): row for row in _stated(folder)}
-    # What names its block beside tier and class is the fuller statement of the same item.
-    rows |= {_key(row): row for row in _with_block(folder)}
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    with OUT.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        ordered: list[Row] = sorted(rows.values(), key=_place)
-        writer.writerows(ordered)
-    print(f"{len(rows)} items in {OUT.relative_to(PROJECT)}")
+    items = stated_items(folder)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(write_catalogue(items))
+    print(f"{len(items)} items in {out.name}")
     return 0
 
 
-def _with_block(folder: Path) -> Iterator[Row]:
+def stated_items(folder: Path) -> list[CatalogueItem]:
+    """Return every item that a file of ``folder`` states a tier or class of, each once."""
+    found: dict[tuple[object, ...], CatalogueItem] = {}
+    # The raw rows come first: only they say the old alias and the block in force.
+    for item in (*_raw_rows(folder), *_with_classes(folder), *_merged(folder)):
+        if not item.alias or (item.tier, item.identifiability, item.sensitivity) == (None,) * 3:
+            continue
+        facts = (item.tier, item.identifiability, item.sensitivity)
+        found.setdefault((item.alias.lower(), item.dataset, item.block, *facts), item)
+    return list(found.values())
+
+
+def _raw_rows(folder: Path) -> Iterator[CatalogueItem]:
+    for row in _read(folder / "npd_data_tables_rows.csv"):
+        yield _item(
+            (
+                row["npd_alias"] or row["field_reference"],  # some tabs name fields alone
+                row["field_reference"],
+                row["old_alias"],
+                row["dataset_tab"],
+            ),
+            row["request_type"],
+            row["years_populated"],
+            (row["tier"], row["identifiability"], row["sensitivity"]),
+        )
+
+
+def _with_classes(folder: Path) -> Iterator[CatalogueItem]:
     for row in _read(folder / "npd_variables_tier_ident_sens.csv"):
-        if row["alias"] and (row["tier"] or row["sensitivity"]):
-            facts = (row["tier"], row["identifiability"], row["sensitivity"])
-            yield _row(row["alias"], row["field"], row["tab"], row["block"], row["years"], facts)
+        if not row["block"]:
+            continue  # the raw rows say it
+        yield _item(
+            (row["alias"], row["field"], "", row["tab"]),
+            row["block"],
+            row["years"],
+            (row["tier"], row["identifiability"], row["sensitivity"]),
+        )
 
 
-def _stated(folder: Path) -> Iterator[Row]:
+def _merged(folder: Path) -> Iterator[CatalogueItem]:
     """The merged list knows an item's tab only through its source, and often not its block."""
     for row in _read(folder / "npd_variables.csv"):
         tab = row["source"].partition("#")[2].partition("!")[0]
-        if row["tier_basis"] == "stated" and row["request_type"] and tab:
-            facts = (row["tier"], row["identifiability"], row["sensitivity"])
-            yield _row(
-                row["npd_alias"], row["field_reference"], tab, row["request_type"],
-                row["years_populated"], facts,
-            )  # fmt: skip
+        if not (row["request_type"] and tab):
+            continue
+        classes = (row["identifiability"], row["sensitivity"])
+        yield _item(
+            (row["npd_alias"], row["field_reference"], row["old_alias"], tab),
+            row["request_type"],
+            row["years_populated"],
+            (
+                row["tier"] if row["tier_basis"] == "stated" else "",
+                *(classes if row["class_basis"] == "stated" else ("", "")),
+            ),
+        )
 
 
-def _row(
-    alias: str, field: str, tab: str, block: str, years: str, facts: tuple[str, str, str]
-) -> Row:
-    kind = "default" if block.strip().lower().startswith("default") else "by request"
-    # Tabs of different editions differ by the years in their names alone.
-    dataset = re.split(r"[_ ]\d\d[-_]\d\d", tab)[0]
-    return tuple(" ".join(word.split()) for word in (alias, field, dataset, kind, years, *facts))
-
-
-def _place(row: Row) -> Row:
-    """Return where a row stands: by dataset, block, alias."""
-    return (row[2], row[3], row[0])
-
-
-def _key(row: Row) -> Row:
-    return (row[0].lower(), row[2], row[3], *row[5:])
+def _item(
+    names: tuple[str, str, str, str], block: str, years: str, facts: Iterable[str]
+) -> CatalogueItem:
+    alias, field, old, tab = (" ".join(name.split()) for name in names)
+    tier, identifiability, sensitivity = (fact.strip() for fact in facts)
+    by_default = block.strip().lower().startswith("default")
+    return CatalogueItem(
+        alias=alias,
+        dataset=dataset_of_tab(tab),
+        block=Block.DEFAULT if by_default else Block.BY_REQUEST,
+        field=field,
+        years=" ".join(years.split()),
+        tier=int(tier) if tier else None,
+        identifiability=int(identifiability) if identifiability else None,
+        sensitivity=sensitivity or None,
+        old_alias=old,
+    )
 
 
 def _read(path: Path) -> Iterator[dict[str, str]]:
@@ -79,4 +115,4 @@ def _read(path: Path) -> Iterator[dict[str, str]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(*map(Path, sys.argv[1:3])))

@@ -6,6 +6,10 @@ from functools import cache
 
 from dmap_desktop.assessment.catalogues import CatalogueIndex, read_catalogue
 from dmap_desktop.assessment.rule_text import read_rules
+from dmap_desktop.assessment.special_categories import (
+    SpecialCategories,
+    read_special_categories,
+)
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.form import FormEdition, read_form
 from dmap_desktop.places import resource
@@ -29,6 +33,12 @@ def load_rulebook(rules: str = DEFAULT_RULES) -> Rulebook:
         raise Unreadable(f"No rule set is called {rules}; choose one of {known}.")
     catalogue = read_catalogue(resource("catalogue", f"{CATALOGUE}.csv").read_bytes(), CATALOGUE)
     return Rulebook(read_rules(path.read_bytes()), CatalogueIndex(catalogue), load_editions())
+
+
+@cache
+def load_special_categories() -> SpecialCategories:
+    """Return which published items fall under Article 9, by our reading of their names."""
+    return read_special_categories(resource("catalogue", "article-9.toml").read_bytes())
 
 
 def load_editions() -> tuple[FormEdition, ...]:

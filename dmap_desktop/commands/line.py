@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from dmap_desktop import __version__
+from dmap_desktop.commands.catalogue_line import add_catalogue
 from dmap_desktop.commands.packs_line import add_packs
 from dmap_desktop.commands.panel_line import add_panel
 from dmap_desktop.commands.printing import say
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_boxes(commands, common)
     add_packs(commands, common, _iso_date)
     _add_past(commands, common)
+    add_catalogue(commands, common)
     add_panel(commands, common, _credentials_option)
     demo = commands.add_parser("demo", parents=[common], help="play a demonstration panel")
     demo.add_argument("--out", type=Path, help="folder for pictures, exports and the transcript")

@@ -69,6 +69,7 @@ class TableRow(msgspec.Struct, frozen=True):
     asked: bool
     years: str
     """Years the applicant asks for."""
+    old_alias: str = ""
 
 
 class Tables(msgspec.Struct, frozen=True):
@@ -182,6 +183,7 @@ class _TabReader:
                 populated=self._cell(texts, "populated"),
                 asked=tick in _YES,
                 years=years,
+                old_alias=self._cell(texts, "old alias"),
             )
         )
 

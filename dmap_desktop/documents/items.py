@@ -9,7 +9,13 @@ import re
 
 from dmap_desktop.documents.data_tables import TableRow, Tables
 from dmap_desktop.domain.application import Block, Item, Unmatched
-from dmap_desktop.domain.catalogue import Catalogue, CatalogueItem, alias_key, alias_pattern
+from dmap_desktop.domain.catalogue import (
+    Catalogue,
+    CatalogueItem,
+    alias_key,
+    alias_pattern,
+    strictest_published,
+)
 from dmap_desktop.domain.evidence import Evidence
 
 NOT_PUBLISHED = "the catalogue {name} has no such item on this tab"
@@ -43,8 +49,14 @@ class Published:
         dataset = self.dataset_of(sheet)
         if dataset is not None:
             found = [item for item in found if item.dataset == dataset]
-        same_block = [item for item in found if item.block is block]
-        return next(iter(same_block or found), None)
+        found = [item for item in found if item.block is block] or found
+        if not found:
+            return None
+        first = found[0]
+        published_again = [
+            item for item in found if (item.alias, item.dataset) == (first.alias, first.dataset)
+        ]
+        return strictest_published(published_again)
 
     def of_item(self, item: Item) -> CatalogueItem | None:
         """Return the published item behind one that was asked for, whatever it was typed as."""
@@ -52,11 +64,11 @@ class Published:
 
     def defaults(self, dataset: str) -> list[CatalogueItem]:
         """Return the items that come with ``dataset`` whether asked for or not."""
-        return [
-            item
-            for item in self.catalogue.items
-            if item.dataset == dataset and item.block is Block.DEFAULT
-        ]
+        rows: dict[str, list[CatalogueItem]] = {}
+        for item in self.catalogue.items:
+            if item.dataset == dataset and item.block is Block.DEFAULT:
+                rows.setdefault(alias_key(item.alias), []).append(item)
+        return [strictest_published(published) for published in rows.values()]
 
 
 def items_asked(

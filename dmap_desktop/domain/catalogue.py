@@ -7,7 +7,9 @@ are strict is 1, 2, 4, 3 (domain notes, section 2).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,6 +17,21 @@ from dmap_desktop.domain.application import Block
 
 ROUTE_ORDER: tuple[int, ...] = (1, 2, 4, 3)
 """Tiers from the strictest route to the least strict."""
+
+
+class Facts(NamedTuple):
+    """What is published of an item, or held by the panel; None where nothing is."""
+
+    tier: int | None
+    identifiability: int | None
+    sensitivity: str | None
+
+    def words(self) -> str:
+        """Say it in short: ``Tier 2, class 5D``; a dash for what is not stated."""
+        tier = "no tier" if self.tier is None else f"Tier {self.tier}"
+        if (self.identifiability, self.sensitivity) == (None, None):
+            return f"{tier}, no class"
+        return f"{tier}, class {self.identifiability or '-'}{self.sensitivity or '-'}"
 
 
 class CatalogueItem(msgspec.Struct, frozen=True):
@@ -30,6 +47,38 @@ class CatalogueItem(msgspec.Struct, frozen=True):
     sensitivity: str | None = None
     settled: str = ""
     """Why the panel has put it in another tier than the published one; rules then leave it be."""
+    old_alias: str = ""
+    """What the item was called before, as published: a template as well."""
+
+    @property
+    def facts(self) -> Facts:
+        """Return what is published of its tier and class."""
+        return Facts(self.tier, self.identifiability, self.sensitivity)
+
+
+_IDENTIFIABILITY_ORDER = (1, 2, 4, 3, 5)
+_SENSITIVITY_ORDER = ("A", "B", "D", "C", "E")
+"""From the riskiest class to the least (domain notes, section 5); neither is a scale by itself."""
+
+
+def strictest_published(rows: Sequence[CatalogueItem]) -> CatalogueItem:
+    """Return of one item's contradicting rows the one with the strictest tier, then class.
+
+    Which of them is right is the panel's to settle by an override; until then nobody is let off by
+    a slip in print. That is our own rule; the contradiction is kept and listed.
+    """
+    return min(rows, key=_strictness)
+
+
+def _strictness(item: CatalogueItem) -> tuple[int, int, int]:
+    def place(fact: object, order: tuple[object, ...]) -> int:
+        return order.index(fact) if fact in order else len(order)
+
+    return (
+        place(item.tier, ROUTE_ORDER),
+        place(item.identifiability, _IDENTIFIABILITY_ORDER),
+        place(item.sensitivity, _SENSITIVITY_ORDER),
+    )
 
 
 class ItemOverride(msgspec.Struct, frozen=True):

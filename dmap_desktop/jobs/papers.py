@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dmap_desktop.documents.values import NamedBytes
+from dmap_desktop.documents.values import NamedBytes, Sheet
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.catalogue import Catalogue
 from dmap_desktop.domain.form import FormEdition
@@ -38,6 +38,10 @@ class WorkerPapers:
         for name, data in files:
             self._worker.add(name, data)
         return self._worker.print_pack(plan)
+
+    def sheets(self, name: str, data: bytes) -> list[Sheet]:
+        """Return the sheets of a workbook. Raises Unreadable, LimitReached."""
+        return self._worker.sheets(self._worker.add(name, data))
 
     def page_text(self, name: str, data: bytes) -> list[str]:
         """Return the text of each page of a PDF. Raises Unreadable."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from dmap_desktop.demo.applicants import SampleCase
 from dmap_desktop.demo.applicants.reading import edition, form_of
 from dmap_desktop.domain.application import Block, DataUser, Party, RequestKind
-from dmap_desktop.domain.catalogue import Catalogue, CatalogueItem
+from dmap_desktop.domain.catalogue import Catalogue, CatalogueItem, strictest_published
 
 PARTIES = {
     "applicant": "applicant",
@@ -69,7 +69,9 @@ def items(
             if ticked or item.block is Block.DEFAULT:
                 name = case.copy.typed.get(item.alias, item.alias)
                 years = table.years if ticked else ""
-                found[item.dataset, name, item.block] = (item, years)
+                key = (item.dataset, name, item.block)
+                held = found.get(key)
+                found[key] = (strictest_published([held[0], item]) if held else item, years)
     return found
 
 
