@@ -139,12 +139,17 @@ def _add_reading(
     )
     accuracy.add_argument("folder", type=Path, metavar="DIR")
     accuracy.set_defaults(run=("accuracy", "accuracy"))
+    corpus = commands.add_parser(
+        "corpus", parents=[common], help="read every file of a folder; print what became of each"
+    )
+    corpus.add_argument("folder", type=Path, metavar="FOLDER")
+    corpus.set_defaults(run=("corpus", "corpus"))
     many = commands.add_parser(
         "assess-many", parents=[common], help="assess many applications, one JSON a line"
     )
     many.add_argument("file", type=Path, metavar="FILE.jsonl")
     many.set_defaults(run=("reading", "assess_many"))
-    for parser in (intake, assess):
+    for parser in (intake, assess, corpus):
         parser.add_argument(
             "--password-file",
             type=Path,

@@ -11,6 +11,7 @@ import olefile
 
 from dmap_desktop.documents.faults import reading
 from dmap_desktop.documents.limits import LIMITS, MEGABYTE, Limits
+from dmap_desktop.documents.rich_text import RTF
 from dmap_desktop.documents.texts import decoded, delimiter_of, looks_like_mail
 from dmap_desktop.documents.values import NamedBytes
 from dmap_desktop.domain.errors import LimitReached, PasswordNeeded, Unreadable
@@ -52,7 +53,6 @@ SUFFIXES: dict[FileType, tuple[str, ...]] = {
 }
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-RTF = b"{\\rtf"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 _HEADER_WITHIN = 1024
 """Bytes in which a PDF's header may come late: what readers of PDF have always allowed."""
@@ -94,7 +94,7 @@ def file_type(file: NamedBytes, limits: Limits = LIMITS) -> FileType:
     if data.startswith(OLE):
         return _compound_type(file)
     opening = data[:_HEADER_WITHIN]
-    if b"%PDF-" in opening and not _is_mail(file, opening):
+    if b"%PDF" in opening and not _is_mail(file, opening):
         return FileType.PDF
     if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         return FileType.PICTURE
@@ -115,7 +115,7 @@ def ending(name: str) -> str:
 
 def _is_mail(file: NamedBytes, opening: bytes) -> bool:
     """Say whether what begins a file is an e-mail's headers; a PDF may be quoted below them."""
-    before = opening.partition(b"%PDF-")[0].decode("latin-1")
+    before = opening.partition(b"%PDF")[0].decode("latin-1")
     return looks_like_mail(before, ending(file.name) == ".eml")
 
 

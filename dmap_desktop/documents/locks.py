@@ -39,7 +39,7 @@ def unlocked(file: NamedBytes, passwords: Sequence[str], limits: Limits = LIMITS
     """
     if file.data.startswith(OLE):
         return _office(file, passwords, limits)
-    if b"%PDF-" in file.data[:1024]:
+    if b"%PDF" in file.data[:1024]:
         return _pdf(file, passwords)
     return file
 

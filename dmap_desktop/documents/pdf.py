@@ -38,7 +38,7 @@ class Pdf:
         try:
             self.page_count = len(self._document)
             if self.page_count == 0:
-                raise Unreadable(f"{self.name} has no pages; ask for a complete copy.")
+                raise _without_pages(self.name)
             if self.page_count > limits.pages:
                 raise LimitReached(
                     f"{self.name} has {self.page_count} pages, more than {limits.pages}; "
@@ -257,6 +257,8 @@ def _repaired(file: NamedBytes) -> bytes:
 
     try:
         with pikepdf.open(io.BytesIO(file.data), password=file.password) as document:
+            if not len(document.pages):
+                raise _without_pages(file.name)
             mended = io.BytesIO()
             document.save(mended, encryption=False)
             return mended.getvalue()
@@ -264,8 +266,14 @@ def _repaired(file: NamedBytes) -> bytes:
         raise PasswordNeeded(
             f"{file.name} is encrypted; ask the applicant for its password and give it here."
         ) from error
+    except Unreadable:
+        raise
     except Exception as error:
         raise _damaged(file.name) from error
+
+
+def _without_pages(name: str) -> Unreadable:
+    return Unreadable(f"{name} has no pages; ask for a complete copy.")
 
 
 def _damaged(name: str) -> Unreadable:

@@ -90,6 +90,10 @@ class Desk:
                 )
             case r.PrintPack():
                 return self._print(request.plan)
+            case r.PeakMemory():
+                from dmap_desktop.jobs.child import memory_held
+
+                return memory_held()
             case r.Unfold():
                 from dmap_desktop.documents.unfolding import unfold
 

@@ -101,6 +101,10 @@ class Unfold(msgspec.Struct, frozen=True, tag=True):
     known: tuple[str, ...]
 
 
+class PeakMemory(msgspec.Struct, frozen=True, tag=True):
+    """Say how many bytes of memory the reader has held at most."""
+
+
 class ReadApplication(msgspec.Struct, frozen=True, tag=True):
     """Read an applicant's documents together."""
 
@@ -122,6 +126,7 @@ Request = (
     | CompareText
     | PrintPack
     | Unfold
+    | PeakMemory
     | ReadApplication
 )
 

@@ -65,7 +65,9 @@ class DocumentWorker:
 
     def add(self, name: str, data: bytes, password: str = "") -> str:
         """Make a document known, or give its password; return the hash that names it."""
-        file = NamedBytes(name, data, password)
+        return self._hold(NamedBytes(name, data, password))
+
+    def _hold(self, file: NamedBytes) -> str:
         document = file.sha256
         if self._files.get(document) != file:
             self._files[document] = file
@@ -124,6 +126,10 @@ class DocumentWorker:
     def print_pack(self, plan: PrintPlan, cancel: Cancel | None = None) -> bytes:
         """Return one PDF of the papers of a pack. Raises Unreadable."""
         return self._ask(r.PrintPack(plan), bytes, cancel)
+
+    def peak_memory(self) -> int:
+        """Return how many bytes the child has held at most since it was started."""
+        return self._ask(r.PeakMemory(), int, None)
 
     def read_papers(
         self,
@@ -204,7 +210,7 @@ class DocumentWorker:
         cancel: Cancel | None,
     ) -> Application:
         before = set(self._files)
-        known = tuple(self.add(file.name, file.data, file.password) for file in files)
+        known = tuple(self._hold(file) for file in files)
         request = r.ReadApplication(known, tuple(editions), catalogue)
         try:
             return self._ask(request, Application, cancel, progress)
@@ -322,7 +328,7 @@ def _lost(name: str, late: bool, seconds: float) -> errors.Unreadable:
 
 
 def _documents(request: r.Request) -> tuple[str, ...]:
-    if isinstance(request, r.Keep | r.Unfold):
+    if isinstance(request, r.Keep | r.Unfold | r.PeakMemory):
         return ()
     if isinstance(request, r.PrintPack):
         return tuple(part.document for part in request.plan.parts if part.document)

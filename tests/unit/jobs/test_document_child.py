@@ -20,7 +20,7 @@ from dmap_desktop.jobs import desk, requests
 from dmap_desktop.jobs.child import (
     CHILD_ARGUMENT,
     TOO_MUCH_MEMORY,
-    _memory_held,
+    memory_held,
     read_frame,
     serve,
     write_frame,
@@ -204,8 +204,8 @@ def test_the_child_is_a_program_that_ends_with_its_input(start: list[str], tmp_p
     assert value(answers_in(ended.stdout)[1], list[str]) == ["Aims of the research", "Outputs"]
 
 
-def test_the_memory_held_is_known_where_no_system_limits_it() -> None:
-    assert 10_000_000 < _memory_held() < 100_000_000_000
+def test_thememory_held_is_known_where_no_system_limits_it() -> None:
+    assert 10_000_000 < memory_held() < 100_000_000_000
 
 
 @pytest.mark.parametrize(("memory", "code"), [(1_000, 1), (100_000_000_000, 0)])
