@@ -58,7 +58,7 @@ def start() -> Iterator[Figure]:
 
 
 def read() -> Iterator[Figure]:
-    """Opening a case to both first pages painted; memory with two 300-page papers leafed through.
+    """Opening a case; memory with two 300-page papers leafed through; reading papers at intake.
 
     Memory is that of the window and its document worker; what they share is counted once.
     """
@@ -68,6 +68,13 @@ def read() -> Iterator[Figure]:
     yield Figure("opening a case to both first pages painted", figures["later"], "s", 0.25)
     yield Figure("the same, the first case after the start", figures["first"], "s")
     yield Figure("resident with two 300-page papers open", figures["megabytes"], "MB", 300)
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(__file__).with_name("bench_papers.py").read_text("utf-8")
+        figures = json.loads(_run(script, folder))
+    yield Figure("a form of 10 pages read in the worker", figures["form"], "s", 2)
+    yield Figure("text of a PDF of 300 pages", figures["text"], "s", 1)
+    yield Figure("a workbook of 48 sheets read", figures["workbook"], "s", 4)
+    yield Figure("longest the window was blocked while they were", figures["blocked"], "s", 0.05)
 
 
 def assess() -> Iterator[Figure]:
