@@ -6,7 +6,8 @@ the old place, is the program's own convention.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from rapidfuzz import fuzz
 
@@ -21,31 +22,48 @@ _A_PAGE_AWAY = 1.0
 _SHORT = 12
 """Letters up to which a quote must stand word by word: short ones are like too much."""
 
-Words = Callable[[int], Sequence[Word]]
+
+class Pages(Protocol):
+    """A paper of pages."""
+
+    @property
+    def page_count(self) -> int:
+        """Return how many pages there are."""
+        ...
+
+    def text(self, number: int) -> str:
+        """Return the text of a page (from 1): fast."""
+        ...
+
+    def words(self, number: int) -> Sequence[Word]:
+        """Return the words of a page with their boxes: slow."""
+        ...
 
 
-def find_on_pages(words: Words, pages: int, document: str, sought: Evidence) -> Evidence | None:
-    """Return where the words of ``sought`` stand in a paper of ``pages`` pages, or None.
+def find_on_pages(pages: Pages, document: str, sought: Evidence) -> Evidence | None:
+    """Return where the words of ``sought`` stand in a paper, or None.
 
-    ``words`` gives those of a page (from 1). The nearest page wins among equals; a place without a
-    box stays one.
+    The nearest page wins among equals; a place without a box stays one.
     """
     quote = _plain(sought.words)
     if not quote:
         return None
     old = sought.page or 1
-    best: tuple[float, int, Box, str] | None = None
-    for page in sorted(range(1, pages + 1), key=lambda page: abs(page - old)):
+    best: tuple[float, int] | None = None
+    for page in sorted(range(1, pages.page_count + 1), key=lambda page: abs(page - old)):
         away = abs(page - old) * _A_PAGE_AWAY
         if best is not None and best[0] >= 100.0 - away:
             break  # no page further off can do better
-        found = _on_page(list(words(page)), quote, sought.box)
-        if found is not None and (best is None or found[0] - away > best[0]):
-            best = (found[0] - away, page, *found[1:])
+        text = _plain(pages.text(page))
+        likeness = 100.0 if quote in text else _part_likeness(quote, text)
+        if likeness >= ALIKE and (best is None or likeness - away > best[0]):
+            best = (likeness - away, page)
     if best is None:
         return None
-    _, page, box, said = best
-    return Evidence(document, page=page, box=box if sought.box else None, words=said)
+    place = _on_page(list(pages.words(best[1])), quote, sought.box)
+    if place is None:
+        return None
+    return Evidence(document, page=best[1], box=place[0] if sought.box else None, words=place[1])
 
 
 def find_in_sheets(sheets: Sequence[Sheet], document: str, sought: Evidence) -> Evidence | None:
@@ -79,22 +97,19 @@ def find_in_text(blocks: Iterable[Block], document: str, sought: Evidence) -> Ev
     return Evidence(document, words=best[1]) if best is not None else None
 
 
-def _on_page(words: list[Word], quote: str, old: Box | None) -> tuple[float, Box, str] | None:
-    """Return the likeness, the box and the words of the best match on a page."""
+def _on_page(words: list[Word], quote: str, old: Box | None) -> tuple[Box, str] | None:
+    """Return the box and the words of the best match on a page."""
     plain = [_plain(word.text) for word in words]
     text = " ".join(plain)
     starts = _starts(plain)
     exact = [(at, at + len(quote)) for at in _places(text, quote)]
     if exact:
         spans = [_span(words, starts, plain, *place) for place in exact]
-        nearest = min(spans, key=lambda span: _distance(span[0], old))
-        return 100.0, *nearest
-    if len(quote) <= _SHORT or not text:
+        return min(spans, key=lambda span: _distance(span[0], old))
+    found = fuzz.partial_ratio_alignment(quote, text) if text else None
+    if found is None:
         return None
-    found = fuzz.partial_ratio_alignment(quote, text, score_cutoff=ALIKE)
-    if found is None or found.score < ALIKE:
-        return None
-    return float(found.score), *_span(words, starts, plain, found.dest_start, found.dest_end)
+    return _span(words, starts, plain, found.dest_start, found.dest_end)
 
 
 def _span(

@@ -19,12 +19,14 @@ from dmap_desktop.domain.text_changes import TextChange
 
 _SAME = 60.0
 """Of 100: how much alike two paragraphs are that are taken for one that was changed."""
-_GAP = 0.8
-"""Times a line's height: a wider gap parts two paragraphs."""
+_GAP = 1.0
+"""Times a line's height, from top to foot of its letters: a wider gap parts two paragraphs."""
 _WORDS = 3
 """Shorter paragraphs, such as page numbers and running heads, are not compared."""
-MOST = 4_000
+MOST = 20_000
 """Paragraphs of a paper that are compared; what follows is not."""
+_MOST_PAIRS = 2_000_000
+"""Pairs that are looked at for likeness; where there are more, nothing counts as changed."""
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -39,10 +41,10 @@ class Paragraph(msgspec.Struct, frozen=True):
         return " ".join(self.text.casefold().split())
 
 
-def page_paragraphs(words: Sequence[Word], page: int) -> list[Paragraph]:
+def page_paragraphs(runs: Sequence[Word], page: int) -> list[Paragraph]:
     """Return the paragraphs of a page: lines that stand close under each other."""
     found: list[list[Word]] = []
-    for line in lines_of(words):
+    for line in lines_of(runs):
         if found and _follows(found[-1], line):
             found[-1].append(line)
         else:
@@ -103,6 +105,8 @@ def _moved(gone: list[Paragraph], come: Numbered) -> tuple[Changes, list[Paragra
 
 def _changed(gone: list[Paragraph], come: Numbered) -> tuple[Changes, list[Paragraph], Numbered]:
     """Take out the pairs that are much alike."""
+    if len(gone) * len(come) > _MOST_PAIRS:
+        return [], gone, come
     left = dict(enumerate(gone))
     changed, rest = [], []
     for number, paragraph in come:

@@ -44,23 +44,34 @@ def print_pack(plan: PrintPlan, open_paper: Open) -> bytes:
 
 
 def _copy(made: pdfium.PdfDocument, plan: PrintPlan, part: PrintPart, paper: Pdf) -> None:
-    for number, size in enumerate(paper.page_sizes(), start=1):
+    """Copy the pages that are not withheld, together, so that what they share is copied once."""
+    begins = len(made)
+    sizes = paper.page_sizes()
+    shown = [n for n in range(1, paper.page_count + 1) if n not in part.withheld]
+    if shown:
+        paper.copy_pages(shown, made)
+    for number, size in enumerate(sizes, start=1):
         footer = _footer(plan, part.first_page + number - 1, 1)
+        place = begins + number - 1
         if number in part.withheld:
             words = f"This page is withheld: {part.withheld[number]}"
-            _notice(made, (size.width, size.height), words, footer)
+            _notice(made, (size.width, size.height), words, footer, place)
             continue
         with reading(f"Page {number} of {paper.name}", "PDF page"):
-            index = len(made)
-            paper.copy_page(number, made)
-            page = made[index]
+            page = made[place]
             _write(made, page, footer, _SIZE, 36.0, _FOOT)
             page.gen_content()
             page.close()
 
 
-def _notice(made: pdfium.PdfDocument, size: tuple[float, float], words: str, footer: str) -> None:
-    page = made.new_page(*size)
+def _notice(
+    made: pdfium.PdfDocument,
+    size: tuple[float, float],
+    words: str,
+    footer: str,
+    place: int | None = None,
+) -> None:
+    page = made.new_page(*size, index=place)
     for number, line in enumerate(_lines(words)):
         _write(made, page, line, 11.0, 72.0, size[1] - 96.0 - 16.0 * number)
     _write(made, page, footer, _SIZE, 36.0, _FOOT)

@@ -117,8 +117,7 @@ class Desk:
     def _find(self, document: str, place: Evidence) -> Evidence | None:
         kind = file_type(self._file(document))
         if kind is FileType.PDF:
-            pdf = self._pdf(document)
-            return find_on_pages(pdf.words, pdf.page_count, document, place)
+            return find_on_pages(self._pdf(document), document, place)
         if kind in (FileType.WORKBOOK, FileType.CSV):
             return find_in_sheets(self._sheets(document), document, place)
         return find_in_text(self._blocks(document), document, place)
@@ -128,7 +127,7 @@ class Desk:
             return block_paragraphs(self._blocks(document))
         pdf = self._pdf(document)
         pages = range(1, pdf.page_count + 1)
-        return [p for number in pages for p in page_paragraphs(pdf.words(number), number)]
+        return [p for number in pages for p in page_paragraphs(pdf.runs(number), number)]
 
     def _keep(self, file: NamedBytes) -> str:
         sha256 = file.sha256

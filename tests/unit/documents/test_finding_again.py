@@ -38,7 +38,7 @@ def newer() -> Iterator[Pdf]:
 
 def again(newer: Pdf, page: int, words: str, box: tuple[float, ...] | None = None) -> object:
     place = Evidence("old", page=page, box=box, words=words)  # type: ignore[arg-type]
-    return find_on_pages(newer.words, newer.page_count, "new", place)
+    return find_on_pages(newer, "new", place)
 
 
 BOX = (72.0, 60.0, 300.0, 80.0)
@@ -71,12 +71,10 @@ def test_words_that_are_gone_are_not_found(newer: Pdf) -> None:
 def test_of_equal_words_the_nearest_are_found(newer: Pdf) -> None:
     pages = [["Total", "Total"], ["Total"], ["Total"]]
     with Pdf(pdf(pages)) as three:
-        near = find_on_pages(three.words, 3, "new", Evidence("old", page=3, words="Total"))
+        near = find_on_pages(three, "new", Evidence("old", page=3, words="Total"))
         below = (72.0, 800.0, 100.0, 812.0)
-        low = find_on_pages(
-            three.words, 3, "new", Evidence("old", page=1, box=below, words="Total")
-        )
-        high = find_on_pages(three.words, 3, "new", Evidence("old", page=1, words="total"))
+        low = find_on_pages(three, "new", Evidence("old", page=1, box=below, words="Total"))
+        high = find_on_pages(three, "new", Evidence("old", page=1, words="total"))
         first, second = three.words(1)
     assert near is not None
     assert near.page == 3
@@ -144,7 +142,7 @@ def test_paragraphs_are_compared() -> None:
 
 def test_lines_that_stand_close_are_one_paragraph() -> None:
     with Pdf(pdf([[PURPOSE, ADDRESS, "", "", NEW, "", "7"]])) as document:
-        found = page_paragraphs(document.words(1), 1)
+        found = page_paragraphs(document.runs(1), 1)
     assert [p.text for p in found] == [f"{PURPOSE} {ADDRESS}", NEW]
     (cells,) = block_paragraphs(text_blocks(NamedBytes("a.txt", b"One two three\nshort\n")))
     assert cells == Paragraph("One two three")
