@@ -32,6 +32,8 @@ class FilesCard(Card):
 
     changed = Signal()
     """Files were added or removed, or a password was given."""
+    blanks_wanted = Signal(Path)
+    """The blank forms are wanted in a folder."""
     refused = Signal(str)
     """A file could not be read from the disk: a sentence."""
 
@@ -58,6 +60,10 @@ class FilesCard(Card):
         self.unlock = button("Password...", "lock")
         self.unlock.setObjectName("intake.password")
         self.unlock.clicked.connect(lambda: self.ask_password())
+        self.blanks = button("Save blank forms...", "folder-open", "quiet")
+        self.blanks.setObjectName("intake.blank_forms")
+        self.blanks.setToolTip("The forms that applicants fill in, as workbook, PDF and text.")
+        self.blanks.clicked.connect(lambda: self._ask_folder())
         row = QHBoxLayout()
         row.setSpacing(Space.SNUG)
         row.addWidget(self.remove)
@@ -66,6 +72,7 @@ class FilesCard(Card):
         self.body.addWidget(self.add_button)
         self.body.addWidget(self.list, 1)
         self.body.addLayout(row)
+        self.body.addWidget(self.blanks, 0, Qt.AlignmentFlag.AlignLeft)
         self.list.currentRowChanged.connect(lambda _: self._follow())
         self._follow()
 
@@ -111,6 +118,13 @@ class FilesCard(Card):
         if locked and locked[0].sentence not in self._asked:
             self._asked.add(locked[0].sentence)
             self.ask_password()
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self.window(), "Save the blank forms into a folder")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda folder: self.blanks_wanted.emit(Path(folder)))
+        dialog.open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
@@ -170,7 +184,7 @@ class FilesCard(Card):
 
 def _what(document: Document) -> str:
     """Say what a paper was recognised as, and where it came from when not by itself."""
-    said = document.kind.value
+    said = ", ".join(kind.value for kind in document.kinds())
     if document.came_in:
         said += f", came in {document.came_in}"
     return said + (", unlocked copy" if document.arrived else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.catalogue import Catalogue
@@ -31,3 +32,10 @@ def packed(application: Application, papers: Sequence[NamedBytes]) -> Intake:
     by_hash = {paper.sha256: paper.data for paper in papers}
     held = tuple((document, by_hash[document.sha256]) for document in application.documents)
     return Intake(application, held)
+
+
+def save_blanks(session: Session, folder: Path) -> tuple[Path, ...]:
+    """Write the blank forms for applicants into ``folder``. Raises Unavailable."""
+    from dmap_desktop.exports.forms.blank import write_blank_forms
+
+    return write_blank_forms(session.rulebook.editions, folder)

@@ -36,7 +36,7 @@ from dmap_desktop.ui.intake.model import (
     field_rows,
     problem_rows,
 )
-from dmap_desktop.ui.intake.operations import ReadBy, packed, read_by
+from dmap_desktop.ui.intake.operations import ReadBy, packed, read_by, save_blanks
 from dmap_desktop.ui.models.rows import RowsModel
 from dmap_desktop.ui.papers.pane import PaperPane, ShownPaper
 from dmap_desktop.ui.shell.screen import Screen
@@ -69,6 +69,7 @@ class IntakeView(Screen):
         self._papers: tuple[NamedBytes, ...] = ()
         self.files = FilesCard()
         self.files.changed.connect(self._read)
+        self.files.blanks_wanted.connect(lambda folder: _save_blanks(workplace, folder))
         self.files.refused.connect(workplace.messages.error)
         self.reference, self.title_field = QLineEdit(), QLineEdit()
         self.received = QDateEdit(QDate.currentDate())
@@ -351,3 +352,12 @@ class IntakeView(Screen):
         for field in (self.reference, self.title_field):
             field.clear()
         self._show_read()
+
+
+def _save_blanks(workplace: Workplace, folder: Path) -> None:
+    """Write the blank forms into ``folder``, and say so."""
+
+    def saved(paths: tuple[Path, ...]) -> None:
+        workplace.messages.info(f"{len(paths)} blank forms are saved in {folder}.")
+
+    workplace.ask(lambda session: save_blanks(session, folder), saved)

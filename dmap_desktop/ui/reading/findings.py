@@ -30,9 +30,12 @@ _PLACES = 3
 class FindingsPanel(ScrollColumn):
     """A column of cards; a link lights the place a finding was read at."""
 
-    def __init__(self, light: Light, parent: QWidget | None = None) -> None:
-        """Start empty; ``light`` shows a place."""
+    def __init__(
+        self, light: Light, gateway: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
+        """Start empty; ``light`` shows a place, ``gateway`` stands below the gates."""
         super().__init__(parent)
+        self._gateway = gateway
         self.setObjectName("reading.findings")
         self.setAccessibleName("Findings")
         self._light = light
@@ -46,6 +49,7 @@ class FindingsPanel(ScrollColumn):
             _tier_card(found),
             _score_card(found),
             self._gates_card(found.gates),
+            *((self._gateway,) if self._gateway else ()),
             self._factors_card(found.factors),
         ]
         self._fill(cards)
@@ -58,6 +62,8 @@ class FindingsPanel(ScrollColumn):
         self._fill([card])
 
     def _fill(self, cards: Sequence[QWidget]) -> None:
+        if self._gateway is not None:
+            self._gateway.setParent(None)  # It outlives the column it stood in.
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, Space.SNUG, 0)

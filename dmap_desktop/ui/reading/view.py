@@ -19,6 +19,7 @@ from dmap_desktop.ui.reading.anchoring import Anchoring
 from dmap_desktop.ui.reading.away import AwayStrip
 from dmap_desktop.ui.reading.changes import Changes
 from dmap_desktop.ui.reading.findings import FindingsPanel
+from dmap_desktop.ui.reading.gateway import GatewayCard
 from dmap_desktop.ui.reading.my_part import MyPart
 from dmap_desktop.ui.reading.notes import Notes
 from dmap_desktop.ui.reading.operations import PLACE, Look, choices, look_at, paper_bytes
@@ -59,7 +60,8 @@ class ReadingView(Screen):
         self.away.fetch.connect(lambda: self._workplace.fetch_papers(self._case))
         self.left = PaperPane(workplace, "reading.left")
         self.right = PaperPane(workplace, "reading.right")
-        self.findings = FindingsPanel(self._light)
+        self.gateway = GatewayCard(workplace)
+        self.findings = FindingsPanel(self._light, self.gateway)
         self.past = PastPanel(workplace)
         self.mine = MyPart(workplace)
         self.notes = Notes(workplace, self.left.in_sight, self._light)
@@ -174,6 +176,7 @@ class ReadingView(Screen):
         if found is not None:
             self._tier.show_meaning(meaning.tier_finding(found.tier))
             self.findings.show_assessment(found, look.papers)
+            self.gateway.show_case(look)
         else:
             self.findings.say(closed)
         self.past.show_case(case.reference, "" if found is not None else closed)
