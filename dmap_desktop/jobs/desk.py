@@ -14,22 +14,15 @@ import msgspec
 
 from dmap_desktop.documents.blocks import Block
 from dmap_desktop.documents.files import FileType, file_type
-from dmap_desktop.documents.finding import find_in_sheets, find_in_text, find_on_pages
 from dmap_desktop.documents.limits import MEGABYTE
-from dmap_desktop.documents.paragraphs import (
-    Paragraph,
-    block_paragraphs,
-    compare_paragraphs,
-    page_paragraphs,
-)
 from dmap_desktop.documents.pdf import Pdf
-from dmap_desktop.documents.printing import print_pack
 from dmap_desktop.documents.values import NamedBytes, PageSize, Sheet
 from dmap_desktop.documents.word import text_blocks, word_blocks
 from dmap_desktop.documents.workbook import read_csv, read_workbook
 from dmap_desktop.domain.errors import Mendable, Unreadable
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.pack_file import PrintPlan
+from dmap_desktop.domain.text_changes import TextChange
 from dmap_desktop.jobs import requests as r
 
 HELD_BYTES = 150 * MEGABYTE
@@ -85,9 +78,7 @@ class Desk:
             case r.FindAgain():
                 return [self._find(request.document, place) for place in request.places]
             case r.CompareText():
-                return compare_paragraphs(
-                    self._paragraphs(request.before), self._paragraphs(request.document)
-                )
+                return self._compare(request.before, request.document)
             case r.PrintPack():
                 return self._print(request.plan)
             case r.PeakMemory():
@@ -111,10 +102,14 @@ class Desk:
         self._send(r.Progressed(what, done, total))
 
     def _print(self, plan: PrintPlan) -> bytes:
+        from dmap_desktop.documents.printing import print_pack
+
         with ExitStack() as opened:  # of their own: copying a page changes it
             return print_pack(plan, lambda name: opened.enter_context(Pdf(self._file(name))))
 
     def _find(self, document: str, place: Evidence) -> Evidence | None:
+        from dmap_desktop.documents.finding import find_in_sheets, find_in_text, find_on_pages
+
         kind = file_type(self._file(document))
         if kind is FileType.PDF:
             return find_on_pages(self._pdf(document), document, place)
@@ -122,12 +117,22 @@ class Desk:
             return find_in_sheets(self._sheets(document), document, place)
         return find_in_text(self._blocks(document), document, place)
 
-    def _paragraphs(self, document: str) -> list[Paragraph]:
-        if file_type(self._file(document)) is not FileType.PDF:
-            return block_paragraphs(self._blocks(document))
-        pdf = self._pdf(document)
-        pages = range(1, pdf.page_count + 1)
-        return [p for number in pages for p in page_paragraphs(pdf.runs(number), number)]
+    def _compare(self, before: str, after: str) -> list[TextChange]:
+        from dmap_desktop.documents.paragraphs import (
+            Paragraph,
+            block_paragraphs,
+            compare_paragraphs,
+            page_paragraphs,
+        )
+
+        def paragraphs(document: str) -> list[Paragraph]:
+            if file_type(self._file(document)) is not FileType.PDF:
+                return block_paragraphs(self._blocks(document))
+            pdf = self._pdf(document)
+            pages = range(1, pdf.page_count + 1)
+            return [p for number in pages for p in page_paragraphs(pdf.runs(number), number)]
+
+        return compare_paragraphs(paragraphs(before), paragraphs(after))
 
     def _keep(self, file: NamedBytes) -> str:
         sha256 = file.sha256

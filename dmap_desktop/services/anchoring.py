@@ -20,7 +20,9 @@ from dmap_desktop.services.journal import case_of
 from dmap_desktop.services.reviewing import open_note, write_panel_note, write_private_note
 from dmap_desktop.services.session import Session
 
-_FOUND, _KEPT = "anchors/found/", "anchors/kept/"
+FOUND = "anchors/found/"
+"""Where the store keeps where notes were found, by case and pack: it holds words of the papers."""
+_KEPT = "anchors/kept/"
 
 
 class Standing(StrEnum):
@@ -106,7 +108,7 @@ def keep_found(session: Session, reference: str, places: dict[str, Evidence | No
     """Keep where notes were found in the newest pack, None for orphans; return the report."""
     case = case_of(session, reference)
     found = {**_found(session, case), **places}
-    session.store.keep(_FOUND + _pack(case), msgspec.json.encode(found).decode())
+    session.store.keep(FOUND + _pack(case), msgspec.json.encode(found).decode())
     return report(placed_notes(session, case))
 
 
@@ -160,7 +162,7 @@ def _pack(case: Case) -> str:
 
 
 def _found(session: Session, case: Case) -> dict[str, Evidence | None]:
-    text = session.store.kept(_FOUND + _pack(case)) or "{}"
+    text = session.store.kept(FOUND + _pack(case)) or "{}"
     return msgspec.json.decode(text, type=dict[str, Evidence | None])
 
 

@@ -16,6 +16,7 @@ from dmap_desktop.domain.clocks import read_wall
 from dmap_desktop.domain.ports import PUSHED
 from dmap_desktop.domain.summary import CaseSummary
 from dmap_desktop.domain.visibility import sight
+from dmap_desktop.services.anchoring import FOUND
 from dmap_desktop.services.journal import find_case, panel_of
 from dmap_desktop.services.keeping import Keeping, choice_of, choose
 from dmap_desktop.services.session import Session
@@ -128,6 +129,7 @@ def _remove(session: Session, case: Case | None) -> int:
     session.store.drop_blobs(here)
     if here:
         session.store.unindex(r.case_stream(case.reference))
+        session.store.drop(*session.store.kept_names(f"{FOUND}{case.reference}/"))
     return len(here)
 
 

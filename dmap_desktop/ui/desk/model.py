@@ -20,7 +20,7 @@ _LOOKS: dict[TaskKind, tuple[str, Tone, str]] = {
     TaskKind.RUN_MEETING: ("calendar-days", Tone.INFO, "meeting"),
     TaskKind.BOARD: ("landmark", Tone.NOTICE, "board"),
     TaskKind.PUBLISH: ("file-input", Tone.INFO, "intake"),
-    TaskKind.ASK: ("message-circle-question-mark", Tone.WARNING, "intake"),
+    TaskKind.ASK: ("message-circle-question-mark", Tone.WARNING, "packs"),
     TaskKind.REVIEW_QUESTION: ("message-circle-question-mark", Tone.INFO, "packs"),
     TaskKind.SEND_LETTER: ("log-out", Tone.INFO, "packs"),
     TaskKind.RECORD_ANSWER: ("inbox", Tone.WARNING, "packs"),
