@@ -67,6 +67,10 @@ def _gateway(matter: _Matter) -> _Looked:
         return _Looked(GateState.NOT_KNOWN, "The form's answer on the gateway was not found.")
     if gateway.text.strip().lower() == "none stated":
         return _Looked(GateState.FAIL, "No legal gateway is stated.", evidence_of(gateway))
+    off_list = (c for c in matter.application.contradictions if c.what == gateway.question)
+    if next(off_list, None) is not None:
+        why = f"States {gateway.text.strip()}, which is not on the controlled list of gateways."
+        return _Looked(GateState.FAIL, why, evidence_of(gateway))
     reason = matter.application.answer("legal.gateway_reason")
     if reason is None:
         why = f"States {gateway.text.strip()}, but not why the purpose falls inside it."

@@ -96,12 +96,7 @@ def inheritance_json(application: Application) -> Json | None:
 def inheritance_words(application: Application) -> list[str]:
     """Return a sentence on what a proposal takes over; nothing for other requests."""
     held = application.inheritance
-    if held is None:
-        return []
-    return [
-        f"Under {held.agreement or 'a standing agreement that it does not name'}: takes over its "
-        f"{', '.join(held.inherits)}; shows itself {', '.join(held.shows_itself)}."
-    ]
+    return [] if held is None else [held.words()]
 
 
 def assessment_json(assessment: Assessment, application: Application | None = None) -> Json:

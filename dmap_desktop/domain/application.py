@@ -177,6 +177,13 @@ class Inheritance(msgspec.Struct, frozen=True):
     shows_itself: tuple[str, ...]
     evidence: Evidence | None = None
 
+    def words(self) -> str:
+        """Say in a sentence what is taken over and what is not."""
+        return (
+            f"Under {self.agreement or 'a standing agreement that it does not name'}: takes over "
+            f"its {', '.join(self.inherits)}; shows itself {', '.join(self.shows_itself)}."
+        )
+
 
 class Application(msgspec.Struct, frozen=True):
     """Everything read from one applicant's files."""

@@ -108,6 +108,8 @@ def problem_rows(application: Application, editions: Sequence[FormEdition]) -> l
     clash = Meaning("triangle-alert", "Contradiction", Tone.WARNING)
     row = Meaning("table-2", "Row not matched", Tone.WARNING)
     hint = Meaning("search", "Perhaps asked for", Tone.INFO)
+    taken_over = Meaning("handshake", "Taken over", Tone.INFO, "From the standing agreement.")
+    held = application.inheritance
     return [
         *(ProblemRow(file, problem.sentence) for problem in application.problems),
         *(
@@ -130,4 +132,5 @@ def problem_rows(application: Application, editions: Sequence[FormEdition]) -> l
             )
             for found in application.suggestions
         ),
+        *((ProblemRow(taken_over, held.words(), held.evidence),) if held else ()),
     ]

@@ -11,11 +11,14 @@ import pytest
 from docx import Document as Word
 from openpyxl import Workbook
 
+from dmap_desktop.assessment.assess import assess
+from dmap_desktop.assessment.rules import GateName
 from dmap_desktop.demo.applicants import SampleCase, cases, expected
 from dmap_desktop.demo.papers import write_papers
 from dmap_desktop.documents.intake import read_application
 from dmap_desktop.documents.values import NamedBytes
 from dmap_desktop.domain.application import Application, DocumentKind, RequestKind
+from dmap_desktop.domain.findings import GateState
 from dmap_desktop.domain.form import read_form
 from dmap_desktop.places import resource
 from dmap_desktop.rulebooks import load_editions, load_rulebook
@@ -234,3 +237,18 @@ def test_only_what_public_sources_name_is_called_official() -> None:
     ours = {"isq.encryption", "isq.destruction", "data.minimisation", "legal.dpia", "linked.need"}
     assert not ours & official
     assert not any(key.startswith(("dpia.", "agreement.")) for key in official)
+
+
+def test_a_gateway_off_the_list_fails_its_gate() -> None:
+    answers = {
+        "legal.gateway": "Education Act 1997",
+        "legal.gateway_reason": "As ministers once cited it.",
+        "project.title": "A study",
+        "applicant.name": "Ann Ash",
+    }
+    application = made.read(made.text_form(load_editions()[1], answers, "form.txt"))
+    rulebook = load_rulebook()
+    gates = assess(application, "0" * 64, rulebook.catalogue, rulebook.rules).gates
+    gate = next(gate for gate in gates if gate.name == GateName.GATEWAY)
+    assert gate.state is GateState.FAIL
+    assert "not on the controlled list" in gate.why
