@@ -149,7 +149,19 @@ def test_late_papers_join_after_a_question(
     answer_yes(packs)
     qtbot.waitUntil(lambda: packs.papers.table.model.total == before + 1, timeout=20_000)
     assert "pack 2" in packs.header.subtitle.text()
-    assert "Changes from the pack before (1)" in packs.tabs.tabText(1)
+    assert packs.tabs.tabText(1) == "Changes (1)"
+    second = tmp_path / "second.txt"
+    second.write_text("Another letter that came late, with nothing new in it.\n")
+    packs.papers.add_papers([second])
+    qtbot.waitUntil(
+        lambda: packs.window().findChild(QPushButton, "question.yes") is not None, timeout=20_000
+    )
+    answer_yes(packs)
+    qtbot.waitUntil(lambda: "pack 3" in packs.header.subtitle.text(), timeout=20_000)
+    assert packs.since.currentText() == "Since pack 2"
+    packs.since.setCurrentIndex(1)
+    packs.since.activated.emit(1)
+    qtbot.waitUntil(lambda: packs.tabs.tabText(1) == "Changes (2)")
 
 
 def test_parts_are_marked_and_the_marks_taken_away(qtbot: QtBot, packs: PacksView) -> None:

@@ -34,8 +34,10 @@ class PackLook:
     clock: Turnaround | None
     today: str
     """ISO date, by the device's clock."""
+    since: int
+    """The older pack that the newest is compared with; 0 for none."""
     changes: tuple[Change, ...]
-    """From the pack before to the newest."""
+    """From that pack to the newest."""
     why_no_changes: str
     hidden: str
     """Why this person may not see the papers, "" when they may."""
@@ -59,16 +61,21 @@ def choices(session: Session) -> list[tuple[str, str]]:
     ]
 
 
-def look_at(session: Session, reference: str) -> PackLook:
-    """Return everything the screen shows of a case. Raises Refused for one that is not known."""
+def look_at(session: Session, reference: str, since: int = 0) -> PackLook:
+    """Return everything the screen shows of a case. Raises Refused for one that is not known.
+
+    The newest pack is compared with the pack ``since``, by default with the one before it.
+    """
     case = case_of(session, reference)
     allowed = sight_of(session, case)
     today = session.clock.now().date()
     changes: tuple[Change, ...] = ()
     why = "There is one pack only; what a later one changes stands here."
-    if allowed.papers and len(case.packs) > 1:
+    newest = len(case.packs)
+    since = since if 0 < since < newest else newest - 1
+    if allowed.papers and since > 0:
         try:
-            changes = changes_between(session, case, len(case.packs) - 1, len(case.packs))
+            changes = changes_between(session, case, since, newest)
             why = "No field of the application changed."
         except Mendable as error:
             why = str(error)
@@ -77,6 +84,7 @@ def look_at(session: Session, reference: str) -> PackLook:
         panel=panel_of(session),
         clock=clock_of(summarise_case(case), today),
         today=today.isoformat(),
+        since=max(since, 0),
         changes=changes,
         why_no_changes=why,
         hidden="" if allowed.papers else allowed.why_hidden,

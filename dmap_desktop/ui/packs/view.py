@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QTabWidget, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.differences import Change
 from dmap_desktop.domain.records import PANEL_STREAM, case_stream
@@ -42,6 +42,11 @@ class PacksView(Screen):
             model, "Changes", self._no_changes, workplace.memory
         )
         self.changes.view.setObjectName("packs.changes")
+        self.since = QComboBox()
+        self.since.setObjectName("packs.since")
+        self.since.setAccessibleName("Compare the newest pack with")
+        self.since.activated.connect(lambda: self._look(int(self.since.currentData())))
+        self.changes.add_tool(self.since)
         self.questions = OfficeQuestions(workplace)
         self._clock = Badge(meaning.BLIND)
         self._clock.hide()
@@ -61,7 +66,7 @@ class PacksView(Screen):
         column.setContentsMargins(0, Space.NEAR, 0, 0)
         column.addWidget(self.changes)
         self.tabs.addTab(self.papers, "Papers")
-        self.tabs.addTab(changes, "Changes from the pack before")
+        self.tabs.addTab(changes, "Changes")
         self._split = Splitter(Qt.Orientation.Horizontal, "packs", self._workplace.memory)
         self._split.add(self.tabs, self.questions)
         self._split.restore(800, 400)
@@ -92,13 +97,17 @@ class PacksView(Screen):
         self.writing.button.setEnabled(bool(wanted))
         self.read.setEnabled(bool(wanted))
         if wanted:
-            self._workplace.ask(lambda session: look_at(session, wanted), self._show)
+            self._look(0)
             return
         self.header.set_title("Packs", "No pack is published yet; publish one on Intake.")
         self._clock.hide()
         self.papers.show_case(None)
         self.questions.show_case(None)
         self.changes.set_rows([])
+
+    def _look(self, since: int) -> None:
+        case = self._case
+        self._workplace.ask(lambda session: look_at(session, case, since), self._show)
 
     def _show(self, look: PackLook) -> None:
         if look.case.reference != self._case:
@@ -111,7 +120,12 @@ class PacksView(Screen):
         self.questions.show_case(look)
         self._no_changes.sentence.setText(look.why_no_changes)
         self.changes.set_rows(look.changes)
-        self.tabs.setTabText(1, f"Changes from the pack before ({len(look.changes)})")
+        self.since.clear()
+        for version in range(len(look.case.packs) - 1, 0, -1):
+            self.since.addItem(f"Since pack {version}", version)
+        self.since.setCurrentIndex(self.since.findData(look.since))
+        self.since.setVisible(bool(look.since))
+        self.tabs.setTabText(1, f"Changes ({len(look.changes)})")
 
 
 def _key(row: Change) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from contextlib import ExitStack
 
 import pikepdf
 import pypdfium2
 import pytest
 from made_papers import pdf, sample_form, workbook
 
+from dmap_desktop.documents.pdf import Pdf
+from dmap_desktop.documents.printing import print_pack
 from dmap_desktop.documents.values import NamedBytes
 from dmap_desktop.domain.application import DocumentKind
 from dmap_desktop.domain.case import Case
@@ -24,8 +27,6 @@ from dmap_desktop.domain.records import (
     Paper,
 )
 from dmap_desktop.domain.signed import Signed
-from dmap_desktop.jobs.papers import WorkerPapers
-from dmap_desktop.jobs.worker import DocumentWorker
 
 FORM = pdf([["The first page"], ["SECRET on the second"], ["The third page"]], "form.pdf")
 TABLES = workbook({"KS4": [["Alias"]], "KS5": [["Alias"]]}, "tables.xlsx")
@@ -51,18 +52,16 @@ def case(*marks: ConfidentialityMarked) -> Case:
     return Case("DR180611.02", received, BY, (pack,), (BY,), confidential=held)
 
 
-@pytest.fixture(scope="module")
-def papers() -> WorkerPapers:
-    worker = DocumentWorker()
-    yield WorkerPapers(worker, (), None)  # type: ignore[arg-type, misc]
-    worker.close()
+def print_all(plan: PrintPlan, *files: NamedBytes) -> bytes:
+    """Print a pack in this process, as the worker does in its own."""
+    held = {file.sha256: file for file in files}
+    with ExitStack() as opened:
+        return print_pack(plan, lambda name: opened.enter_context(Pdf(held[name])))
 
 
-def printed(papers: WorkerPapers, plan: PrintPlan, *files: NamedBytes) -> list[str]:
+def printed(plan: PrintPlan, *files: NamedBytes) -> list[str]:
     """Return the text of each page of the print."""
-    return [
-        text for _, text in pages_of(papers.print_pack(plan, [(f.name, f.data) for f in files]))
-    ]
+    return [text for _, text in pages_of(print_all(plan, *files))]
 
 
 def pages_of(data: bytes) -> list[tuple[int, str]]:
@@ -73,8 +72,8 @@ def pages_of(data: bytes) -> list[tuple[int, str]]:
         ]
 
 
-def test_every_page_has_its_number_in_the_pack(papers: WorkerPapers) -> None:
-    pages = printed(papers, print_plan(case(), "OFFICIAL-SENSITIVE", public=False), FORM, LETTER)
+def test_every_page_has_its_number_in_the_pack() -> None:
+    pages = printed(print_plan(case(), "OFFICIAL-SENSITIVE", public=False), FORM, LETTER)
     assert [text.splitlines()[-1].rpartition(", ")[2] for text in pages] == [
         "p. 1", "p. 2", "p. 3", "pp. 4 to 5", "p. 6",
     ]  # fmt: skip
@@ -86,14 +85,14 @@ def test_every_page_has_its_number_in_the_pack(papers: WorkerPapers) -> None:
     assert all("OFFICIAL-SENSITIVE DR180611.02, pack 1" in " ".join(t.split()) for t in pages)
 
 
-def test_a_public_copy_holds_nothing_confidential(papers: WorkerPapers) -> None:
+def test_a_public_copy_holds_nothing_confidential() -> None:
     marks = (
         ConfidentialityMarked(FORM.sha256, (ConfidentialPart("Names a product.", 2, 2),)),
         ConfidentialityMarked(LETTER.sha256, (ConfidentialPart("In confidence."),)),
         ConfidentialityMarked(TABLES.sha256, (ConfidentialPart("One sheet.", 1, 1),)),
     )
     plan = print_plan(case(*marks), "", public=True)
-    data = papers.print_pack(plan, [(f.name, f.data) for f in (FORM, LETTER)])
+    data = print_all(plan, FORM, LETTER)
     pages = [text for _, text in pages_of(data)]
     assert len(pages) == 5
     assert "This page is withheld: Names a product." in pages[1]
@@ -111,7 +110,7 @@ def test_a_public_copy_holds_nothing_confidential(papers: WorkerPapers) -> None:
         assert "SECRET" not in text
 
 
-def test_filled_fields_are_printed_and_turned_pages_numbered_upright(papers: WorkerPapers) -> None:
+def test_filled_fields_are_printed_and_turned_pages_numbered_upright() -> None:
     form = sample_form("DR180611.02")
     with pikepdf.open(io.BytesIO(pdf([["Turned"]] * 4).data)) as document:
         for turn, page in enumerate(document.pages):
@@ -130,9 +129,7 @@ def test_filled_fields_are_printed_and_turned_pages_numbered_upright(papers: Wor
     from msgspec.structs import replace
 
     held_case = replace(case(), packs=(replace(begun, papers=both),))
-    data = papers.print_pack(
-        print_plan(held_case, "", public=False), [(f.name, f.data) for f in (form, turned)]
-    )
+    data = print_all(print_plan(held_case, "", public=False), form, turned)
     texts = [text for _, text in pages_of(data)]
     assert "DR180611.02" in texts[0]
     for number, text in enumerate(texts, start=1):

@@ -28,6 +28,7 @@ from dmap_desktop.domain.pages import (
     paper_of,
     paper_title,
     place_in_pack,
+    short_place,
 )
 from dmap_desktop.domain.record_values import Paper
 from dmap_desktop.domain.versions import in_order, pair_papers
@@ -80,6 +81,11 @@ def test_pages_count_on_over_all_papers() -> None:
     ]  # fmt: skip
     assert pack_page(PAPERS[1], 2) == 14
     assert paper_of(PAPERS, "unknown") is None
+    assert short_place(PAPERS, Evidence("sha of ethics.pdf", page=2)) == "p. 20"
+    assert short_place(PAPERS, Evidence("sha of tables.xlsx")) == "pp. 13 to 17"
+    cell = Evidence("sha of tables.xlsx", sheet="KS4", cell="B12")
+    assert short_place(PAPERS, cell) == "sheet KS4, cell B12"
+    assert short_place(PAPERS, Evidence("unknown", page=2)) == "page 2"
     two_forms = (*PAPERS, paper("annex.pdf", FORM, 1, 21))
     assert paper_title(two_forms, PAPERS[0]) == "form.pdf"
 

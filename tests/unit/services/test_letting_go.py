@@ -39,6 +39,7 @@ def test_who_declares_an_interest_loses_the_papers_of_the_case_at_once(
     store = amara.session.store
     store.index_text(f"case:{CASE}", "form, page 1", "Ethnicity of pupils")
     store.keep(f"draft/{CASE}/view.text", "My own words")
+    store.keep(f"anchors/found/{CASE}/1", '{"note": {"document": "d", "words": "their words"}}')
     before, other = here(amara, CASE), here(amara, OTHER)
     assert before > 2
     declare_interest(amara.session, CASE, InterestNature.PERSONAL, "My sister works there.")
@@ -48,6 +49,7 @@ def test_who_declares_an_interest_loses_the_papers_of_the_case_at_once(
     assert here(amara, CASE) == 0
     assert here(amara, OTHER) == other
     assert store.search("ethnicity") == []
+    assert store.kept_names("anchors/found/") == {}
     assert store.kept(f"draft/{CASE}/view.text") == "My own words", "own words stay, hidden"
     assert let_go(amara.session, changed=True) == ()
 
