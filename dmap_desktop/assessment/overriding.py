@@ -28,8 +28,14 @@ def with_overrides(index: CatalogueIndex, overrides: Sequence[ItemOverride]) -> 
         _overridden(item, by_item.get(_key(item.alias, item.dataset)))
         for item in index.catalogue.items
     )
-    sha256 = hashlib.sha256(msgspec.json.encode(tuple(overrides))).hexdigest()
-    return CatalogueIndex(replace(index.catalogue, items=held, overrides=sha256))
+    return CatalogueIndex(replace(index.catalogue, items=held, overrides=overrides_hash(overrides)))
+
+
+def overrides_hash(overrides: Sequence[ItemOverride]) -> str:
+    """Return the hash by which assessments name ``overrides``; empty for none."""
+    if not overrides:
+        return ""
+    return hashlib.sha256(msgspec.json.encode(tuple(overrides))).hexdigest()
 
 
 def _overridden(item: CatalogueItem, override: ItemOverride | None) -> CatalogueItem:

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from dmap_desktop.commands.panel_line import phrase_option
+
 if TYPE_CHECKING:
     Parsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -18,6 +20,7 @@ def add_catalogue(commands: Parsers, common: argparse.ArgumentParser) -> None:
     ).add_subparsers(required=True, metavar="ACT")
     _add_looking(catalogue, common)
     _add_changing(catalogue, common)
+    _add_holding(catalogue, common)
 
 
 def _add_looking(catalogue: Parsers, common: argparse.ArgumentParser) -> None:
@@ -59,3 +62,27 @@ def _add_changing(catalogue: Parsers, common: argparse.ArgumentParser) -> None:
     )
     taking.set_defaults(run=("catalogue_changes", "import_workbook"))
     compare.set_defaults(run=("catalogue_changes", "compare"))
+
+
+def _add_holding(catalogue: Parsers, common: argparse.ArgumentParser) -> None:
+    adopt = catalogue.add_parser(
+        "adopt", parents=[common], help="adopt a catalogue for every assessment from now on"
+    )
+    adopt.add_argument("file", type=Path, metavar="CSV")
+    override = catalogue.add_parser(
+        "override", parents=[common], help="hold an item to be otherwise than published"
+    )
+    override.add_argument("alias", metavar="ALIAS")
+    override.add_argument("dataset", metavar="DATASET")
+    override.add_argument("--tier", type=int, choices=(1, 2, 3, 4))
+    override.add_argument("--identifiability", type=int, choices=(1, 2, 3, 4, 5))
+    override.add_argument("--sensitivity", choices=tuple("ABCDE"))
+    override.add_argument("--reason", required=True)
+    overrides = catalogue.add_parser(
+        "overrides", parents=[common], help="list what the panel holds to be otherwise"
+    )
+    for parser in (adopt, override):
+        phrase_option(parser)
+    adopt.set_defaults(run=("catalogue_acts", "adopt"))
+    override.set_defaults(run=("catalogue_acts", "override"))
+    overrides.set_defaults(run=("catalogue_acts", "list_overrides"))

@@ -17,6 +17,7 @@ from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.pages import last_page, pages_words
 from dmap_desktop.domain.records import ConfidentialPart, Paper
 from dmap_desktop.exports.pack import write_file, zipped
+from dmap_desktop.services.catalogues import rulebook_as_published
 from dmap_desktop.services.journal import case_of
 from dmap_desktop.services.pack_files import pack_entries, pdf_papers, to_print
 from dmap_desktop.services.packing import (
@@ -119,7 +120,7 @@ def write_pack(options: Namespace) -> int:
 def papers_given(session: Session, files: Sequence[Path], words: Path | None = None) -> Intake:
     """Read files as intake does; ``words`` is a file of passwords, one a line."""
     named = [(path.name, bytes_of(path)) for path in files]
-    with document_worker(session.rulebook) as papers:
+    with document_worker(rulebook_as_published(session)) as papers:
         return read_papers(papers, named, given_passwords(words))
 
 

@@ -96,6 +96,30 @@ class ItemOverride(msgspec.Struct, frozen=True):
     identifiability: int | None = None
     sensitivity: str | None = None
 
+    @property
+    def item_key(self) -> tuple[str, str]:
+        """Return which item it is of, however its names are written."""
+        return alias_key(self.alias), alias_key(self.dataset)
+
+    @property
+    def held(self) -> Facts:
+        """Return what the panel holds; None leaves what is published."""
+        return Facts(self.tier, self.identifiability, self.sensitivity)
+
+    def words(self) -> str:
+        """Say what is held, and only that: ``Tier 1, sensitivity B``."""
+        named = (
+            ("Tier", self.tier),
+            ("identifiability", self.identifiability),
+            ("sensitivity", self.sensitivity),
+        )
+        return ", ".join(f"{what} {fact}" for what, fact in named if fact is not None)
+
+    @property
+    def holds_something(self) -> bool:
+        """Say whether anything is held to be otherwise."""
+        return self.held != (None, None, None)
+
 
 class Catalogue(msgspec.Struct, frozen=True):
     """A dated edition of the published items, named by the hash of its bytes."""

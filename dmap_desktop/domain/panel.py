@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from dmap_desktop.domain.catalogue import alias_key
+from dmap_desktop.domain.catalogue import ItemOverride, alias_key
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.findings import RulesName
 
@@ -126,6 +126,8 @@ class Panel(msgspec.Struct, frozen=True):
     """The recovery kit of each person who has one."""
     organisations: tuple[tuple[str, ...], ...] = ()
     """Names that the panel takes for one organisation each."""
+    overrides: tuple[ItemOverride, ...] = ()
+    """What the panel holds items to be, beside what is published: the newest of each item."""
 
     @property
     def epoch(self) -> int:

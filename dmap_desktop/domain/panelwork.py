@@ -7,10 +7,12 @@ the same time without knowing of each other is let stand here and refused only b
 
 from __future__ import annotations
 
+import hashlib
+
 from msgspec.structs import replace
 
 from dmap_desktop.domain import records as r
-from dmap_desktop.domain.catalogue import alias_key
+from dmap_desktop.domain.catalogue import ItemOverride, alias_key
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.panel import (
     OFFICIAL_APPROVALS,
@@ -108,6 +110,10 @@ def _apply(panel: Panel, author: Person, wall: str, record: r.AnyRecord) -> Pane
             return replace(panel, rules=record.rules, catalogue=record.catalogue)
         case r.OrganisationNamed():
             return _name(panel, record.names)
+        case r.CatalogueShared():
+            return _share(panel, record)
+        case r.ItemOverridden():
+            return _override(panel, author, wall, record)
     raise Refused(f"An act of the kind {type(record).__name__} has no place in the panel's log.")
 
 
@@ -212,6 +218,30 @@ def _name(panel: Panel, names: tuple[str, ...]) -> Panel:
     )
     groups = (*kept, names)
     return replace(panel, organisations=tuple(group for group in groups if len(group) > 1))
+
+
+def _share(panel: Panel, record: r.CatalogueShared) -> Panel:
+    """The text stays in the log; the panel only makes sure that it is what it is called."""
+    if hashlib.sha256(record.text.encode()).hexdigest() != record.sha256:
+        raise Refused(f"The catalogue {record.name} is not what its hash says; share it again.")
+    return panel
+
+
+def _override(panel: Panel, author: Person, wall: str, record: r.ItemOverridden) -> Panel:
+    if not record.reason.strip():
+        raise Refused("Give the reason why the panel holds the item to be otherwise.")
+    held = ItemOverride(
+        record.alias,
+        record.dataset,
+        record.reason,
+        author.name,
+        wall[:10],
+        record.tier,
+        record.identifiability,
+        record.sensitivity,
+    )
+    others = tuple(one for one in panel.overrides if one.item_key != held.item_key)
+    return replace(panel, overrides=(*others, held) if held.holds_something else others)
 
 
 def _person(panel: Panel, person: str) -> Person:

@@ -27,6 +27,8 @@ PERMITTED: dict[type[r.Record], frozenset[Role]] = {
     r.PolicyAdopted: _OFFICE | _CHAIRING,
     r.RulesAdopted: _OFFICE | _CHAIRING,
     r.OrganisationNamed: _OFFICE | _CHAIRING,
+    r.CatalogueShared: _OFFICE | _CHAIRING,
+    r.ItemOverridden: _OFFICE | _CHAIRING,
     r.ApplicationReceived: _OFFICE,
     r.PackPublished: _OFFICE,
     r.InterestDeclared: _READING,

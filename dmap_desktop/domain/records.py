@@ -27,9 +27,11 @@ from dmap_desktop.domain.record_values import Condition as Condition
 from dmap_desktop.domain.record_values import OpenedBallot as OpenedBallot
 from dmap_desktop.domain.record_values import Paper as Paper
 from dmap_desktop.domain.roster import PANEL_STREAM as PANEL_STREAM
+from dmap_desktop.domain.roster import CatalogueShared as CatalogueShared
 from dmap_desktop.domain.roster import DeviceEnrolled as DeviceEnrolled
 from dmap_desktop.domain.roster import DeviceRevoked as DeviceRevoked
 from dmap_desktop.domain.roster import EpochBegun as EpochBegun
+from dmap_desktop.domain.roster import ItemOverridden as ItemOverridden
 from dmap_desktop.domain.roster import KeysSealed as KeysSealed
 from dmap_desktop.domain.roster import MemberEnrolled as MemberEnrolled
 from dmap_desktop.domain.roster import OrganisationNamed as OrganisationNamed
@@ -96,6 +98,8 @@ class PackPublished(Record, frozen=True, tag="pack-published/1"):
     score: float
     band: str
     failed_gates: tuple[str, ...]
+    overrides: str = ""
+    """SHA-256 of the panel's overrides of items that the assessment rests on; empty for none."""
 
 
 class InterestDeclared(Record, frozen=True, tag="interest-declared/1"):

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 import msgspec
 
 from dmap_desktop.domain.findings import RulesName
@@ -125,6 +127,34 @@ class OrganisationNamed(Record, frozen=True, tag="organisation-named/1"):
     reason: str = ""
 
 
+class CatalogueShared(Record, frozen=True, tag="catalogue-shared/1"):
+    """A catalogue's facts, carried in the log, so that everybody can work by it and recompute.
+
+    It counts once a ``rules-adopted`` names its hash.
+    """
+
+    name: str
+    """Ends in the date it was published, as in ``npd-2019-03``."""
+    sha256: str
+    """Of ``text`` in UTF-8."""
+    text: str
+    """The catalogue as CSV."""
+
+
+class ItemOverridden(Record, frozen=True, tag="item-overridden/1"):
+    """From this act on the panel holds an item to be otherwise than published, beside it.
+
+    A later one of the same item takes its place; one that holds nothing takes it back.
+    """
+
+    alias: str
+    dataset: str
+    reason: str
+    tier: Annotated[int, msgspec.Meta(ge=1, le=4)] | None = None
+    identifiability: Annotated[int, msgspec.Meta(ge=1, le=5)] | None = None
+    sensitivity: Literal["A", "B", "C", "D", "E"] | None = None
+
+
 PanelRecord = (
     PanelFounded
     | MemberEnrolled
@@ -139,4 +169,6 @@ PanelRecord = (
     | PolicyAdopted
     | RulesAdopted
     | OrganisationNamed
+    | CatalogueShared
+    | ItemOverridden
 )

@@ -75,9 +75,10 @@ def why_not_adopt(session: Session) -> str | None:
 
 
 def adopt_rules(session: Session, rulebook: Rulebook) -> r.Act:
-    """Adopt a rule set and a catalogue for every assessment from now on. Raises Refused."""
+    """Adopt a rule set for every assessment from now on; the catalogue stays. Raises Refused."""
     panel = panel_of(session)
-    record = r.RulesAdopted(rulebook.rules_name(), rulebook.catalogue_name())
+    catalogue = panel.catalogue or rulebook.catalogue_name()
+    record = r.RulesAdopted(rulebook.rules_name(), catalogue)
     if (panel.rules, panel.catalogue) == (record.rules, record.catalogue):
         raise Refused(f"The panel works by {record.rules.name} already.")
     return write(session, r.PANEL_STREAM, record)

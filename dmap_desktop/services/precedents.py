@@ -17,6 +17,7 @@ from dmap_desktop.domain.catalogue import alias_key
 from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.ports import Progress, no_progress
 from dmap_desktop.services.case_facts import bring_up_to_date, facts_of
+from dmap_desktop.services.catalogues import rulebook_in_force
 from dmap_desktop.services.journal import case_of, panel_of, write
 from dmap_desktop.services.reading import application_of
 from dmap_desktop.services.reviewing import sight_of
@@ -84,7 +85,7 @@ def _nearest(session: Session, asked: CaseFacts) -> tuple[Precedent, ...]:
 
 
 def _ledger(session: Session, asked: CaseFacts, application: Application) -> Ledger:
-    store, book = session.store, session.rulebook
+    store, book = session.store, rulebook_in_force(session)
     own = panel_of(session).names_of(asked.organisation)
     text = stated(application, "people.processors").lower()
     named = [name for name in store.organisations() if len(name) > 3 and name.lower() in text]

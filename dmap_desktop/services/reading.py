@@ -13,6 +13,7 @@ from dmap_desktop.domain.decoding import UNDECODABLE
 from dmap_desktop.domain.errors import Refused, Unavailable, Unreadable
 from dmap_desktop.domain.findings import Assessment
 from dmap_desktop.domain.records import Paper
+from dmap_desktop.services.catalogues import rulebook_of_pack
 from dmap_desktop.services.reporting import note_opened
 from dmap_desktop.services.reviewing import sight_of
 from dmap_desktop.services.session import Session
@@ -80,14 +81,16 @@ def _decoded(case: Case, data: bytes) -> Application:
 
 
 def assessment_of(session: Session, case: Case, application: Application) -> Assessment:
-    """Make the assessment of the newest pack again from the application and the rules in use.
+    """Make the assessment of the newest pack again from the application, as it was made then.
+
+    By the rules in use, and the catalogue and overrides that the pack names where they are known.
 
     Raises Refused before the person's first view is recorded.
     """
     allowed = sight_of(session, case)
     if not allowed.findings or case.pack is None:
         raise Refused(allowed.why_hidden or f"The pack of {case.reference} is not published yet.")
-    rulebook = session.rulebook
+    rulebook = rulebook_of_pack(session, case.pack)
     return assess(application, case.pack.application.sha256, rulebook.catalogue, rulebook.rules)
 
 

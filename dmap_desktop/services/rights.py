@@ -21,6 +21,8 @@ WORDS: dict[type[r.Record], str] = {
     r.PolicyAdopted: "Settle the policy",
     r.RulesAdopted: "Adopt a rule set and catalogue",
     r.OrganisationNamed: "Say which names mean one organisation",
+    r.CatalogueShared: "Give the panel another catalogue",
+    r.ItemOverridden: "Hold an item to be otherwise than published",
     r.ApplicationReceived: "Take an application in",
     r.PackPublished: "Publish a pack",
     r.InterestDeclared: "Declare an interest",

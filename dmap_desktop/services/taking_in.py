@@ -18,6 +18,7 @@ from dmap_desktop.domain.errors import Refused, Unreadable
 from dmap_desktop.domain.findings import Assessment, GateState
 from dmap_desktop.domain.ports import Papers, Progress, no_progress
 from dmap_desktop.domain.versions import in_order
+from dmap_desktop.services.catalogues import rulebook_in_force
 from dmap_desktop.services.journal import attempt, find_case, panel_of, write
 from dmap_desktop.services.session import Session
 
@@ -63,7 +64,7 @@ def encode_application(application: Application) -> bytes:
 def assess_application(session: Session, application: Application) -> Assessment:
     """Assess an application under the rules in use."""
     sha256 = hashlib.sha256(encode_application(application)).hexdigest()
-    rulebook = session.rulebook
+    rulebook = rulebook_in_force(session)
     return assess(application, sha256, rulebook.catalogue, rulebook.rules)
 
 
@@ -128,6 +129,7 @@ def _pack(session: Session, intake: Intake, version: int, progress: Progress) ->
         score=assessment.score,
         band=assessment.band,
         failed_gates=tuple(g.name for g in assessment.gates if g.state is GateState.FAIL),
+        overrides=assessment.overrides,
     )
 
 

@@ -38,7 +38,7 @@ OFFICE, CHAIRING, VOTING = {"secretariat"}, {"chair", "deputy chair"}, {"chair",
 ROLES = (  # the roles of which a person must hold one to write what decisions rest on
     (OFFICE, "member-enrolled roles-changed secretariat-handed-over device-enrolled device-revoked"),
     (OFFICE, "epoch-begun application-received pack-published application-withdrawn"),
-    (OFFICE | CHAIRING, "policy-adopted rules-adopted organisation-named"),
+    (OFFICE | CHAIRING, "policy-adopted rules-adopted organisation-named catalogue-shared item-overridden"),
     (OFFICE | VOTING, "interest-declared"), (OFFICE | {"board officer"}, "ruling-recorded"),
     (CHAIRING, "interest-ruled voting-closed decision-recorded"), (VOTING, "view-recorded ballot-cast"),
 )
@@ -222,7 +222,7 @@ class Panel:  # 3. The panel: who was on it, with which roles and devices, under
             policy = record["policy"]
             need(policy.get("approvals_needed", LEAST) >= LEAST, "At least 3 panel members must approve.")
         else:
-            need(kind in ("rules-adopted", "organisation-named"), f"{act.type} has no place here.")
+            need(MAY_WRITE.get(act.type) == OFFICE | CHAIRING, f"{act.type} has no place here.")
         by_another = kind == "device-revoked" and record["device"] != act.device
         need(by_another or served(people, devices) or not was, "Nobody would hold the secretariat.")
         return {"people": people, "devices": devices, "policy": policy, "epochs": epochs}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import at_work
 import pytest
 from openpyxl import Workbook
 
 from dmap_desktop.commands.line import main
+from tests.commands.conftest import Give, Said
 
 HEADINGS = (
     "NPD Alias", "Field Reference", "Old Alias", "Years Populated", "Description",
@@ -94,3 +96,30 @@ def test_a_workbook_that_publishes_nothing_is_refused(
     assert main(["catalogue", "import", str(book), "--name", out.stem, "--out", str(out)]) == 1
     assert "states no tier or class of any item" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_catalogue_is_adopted_and_an_item_overridden(
+    panel: at_work.PanelAtWork,
+    give: Give,
+    said: Said,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    book = workbook(tmp_path, ("KS4_UPN", "UPN", "", "2002/03 -", "", 1, 2, "E"))
+    out = tmp_path / "npd-2019-03.csv"
+    assert main(["catalogue", "import", str(book), "--name", out.stem, "--out", str(out)]) == 0
+    adopted = said("secretariat", "catalogue", "adopt", str(out))
+    kinds = [record["type"] for record in adopted["records"]]
+    assert kinds == ["catalogue-shared/1", "rules-adopted/1"]
+    capsys.readouterr()
+    assert give("secretariat", "catalogue", "overrides") == 0
+    assert capsys.readouterr().out == "The panel has overridden no item.\n"
+    line = ("secretariat", "catalogue", "override", "KS4_UPN", "KS4", "--reason", "A slip.")
+    assert give(*line, "--sensitivity", "B") == 0
+    assert "otherwise than published" in capsys.readouterr().out
+    (held,) = said("secretariat", "catalogue", "overrides")["overrides"]
+    assert (held["sensitivity"], held["tier"], held["reason"]) == ("B", None, "A slip.")
+    assert give("secretariat", "catalogue", "overrides") == 0
+    assert "KS4_UPN in KS4: sensitivity B. A slip. (" in capsys.readouterr().out
+    assert give(*line) == 0
+    assert "as published again" in capsys.readouterr().out

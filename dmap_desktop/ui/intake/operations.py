@@ -10,6 +10,7 @@ from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.catalogue import Catalogue
 from dmap_desktop.domain.form import FormEdition
 from dmap_desktop.jobs.documents import NamedBytes
+from dmap_desktop.services.catalogues import published_in_force
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.taking_in import Intake
 
@@ -24,7 +25,7 @@ class ReadBy:
 
 def read_by(session: Session) -> ReadBy:
     """Return the editions and the catalogue in use."""
-    return ReadBy(session.rulebook.editions, session.rulebook.catalogue.catalogue)
+    return ReadBy(session.rulebook.editions, published_in_force(session))
 
 
 def packed(application: Application, papers: Sequence[NamedBytes]) -> Intake:

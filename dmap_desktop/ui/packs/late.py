@@ -11,6 +11,7 @@ from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.errors import Mendable, Unreadable
 from dmap_desktop.domain.ports import Progress
 from dmap_desktop.jobs.documents import NamedBytes
+from dmap_desktop.services.catalogues import rulebook_as_published
 from dmap_desktop.services.session import Rulebook
 from dmap_desktop.services.taking_in import Intake
 from dmap_desktop.ui.widgets.password import ask_password
@@ -71,4 +72,4 @@ def read_late(
             files, passwords, editions, catalogue, done, failed, progress
         )
 
-    workplace.ask(lambda session: session.rulebook, begin, failed)
+    workplace.ask(rulebook_as_published, begin, failed)
