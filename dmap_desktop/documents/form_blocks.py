@@ -56,13 +56,15 @@ def label_count(blocks: Sequence[Block], labels: Labels, most: int = 600) -> int
 
     A number alone is none: every table of numbers would be a questionnaire.
     """
-    found = set()
+    texts: set[str] = set()  # Tables say the same in thousands of cells.
     for block in blocks[:most]:
         cells = (block.cell,) if isinstance(block, Line) else block.cells
-        for cell in cells:
-            match = None if is_number(cell.text) else labels.match(cell.text)
-            if match is not None and match.score >= SURE and match.field not in OFFICE:
-                found.add(match.field.key)
+        texts.update(cell.text for cell in cells if cell.text)
+    found = set()
+    for text in texts:
+        match = None if is_number(text) else labels.match(text)
+        if match is not None and match.score >= SURE and match.field not in OFFICE:
+            found.add(match.field.key)
     return len(found)
 
 

@@ -6,8 +6,11 @@ import io
 import logging
 import re
 from collections import Counter
+from collections.abc import Generator
+from typing import Any
 
 import pdfplumber
+from pdfplumber.page import Page as PlumbedPage
 from pdfplumber.pdf import PDF as PlumbedPdf
 
 from dmap_desktop.documents.blocks import Block, Cell, Line, Place, Row
@@ -76,6 +79,7 @@ def _tables(plumbed: PlumbedPdf | None, number: int) -> list[Table]:
     if plumbed is None or number > len(plumbed.pages):
         return []
     page = plumbed.pages[number - 1]
+    _pass_over_letters(page)
     try:
         left, top = page.bbox[0], page.bbox[1]
         return [
@@ -92,6 +96,16 @@ def _tables(plumbed: PlumbedPdf | None, number: int) -> list[Table]:
         return []  # Drawings that confuse the search for rules leave the text, read as lines.
     finally:
         page.close()
+
+
+def _pass_over_letters(page: PlumbedPage) -> None:
+    """Let pdfplumber look at drawings only: words come from PDFium, and letters cost most."""
+    all_of = page.iter_layout_objects
+
+    def drawings(layout_objects: list[Any]) -> Generator[dict[str, Any], None, None]:
+        return all_of([one for one in layout_objects if type(one).__name__ != "LTChar"])
+
+    setattr(page, "iter_layout_objects", drawings)  # noqa: B010 - of this page only
 
 
 def _page_blocks(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TypeAlias
 
 import msgspec
@@ -106,6 +107,7 @@ def union(boxes: list[Box]) -> Box:
     )
 
 
+@lru_cache(maxsize=20_000)
 def column_name(column: int) -> str:
     """Return the letters of a 0-based column: 0 is ``"A"``, 26 is ``"AA"``."""
     letters = ""

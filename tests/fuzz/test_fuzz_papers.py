@@ -15,8 +15,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from unit.documents import made_mail as mail
 from unit.documents import made_papers as made
 
+from dmap_desktop.documents.unfolding import unfold
 from dmap_desktop.documents.values import NamedBytes
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.errors import Mendable, PupilDataRefused
@@ -36,6 +38,10 @@ def samples() -> dict[str, NamedBytes]:
     found = {file.name.rpartition(".")[2]: file for file in made.sample_papers(REFERENCE)}
     found["docx"] = made.word_form(made.sample(REFERENCE))
     found["csv"] = made.csv_table([["NPD Alias", "Data request years required?"], ["KS2", "2016"]])
+    letter = [("form.txt", b"A letter of support."), ("table.csv", b"a,b\n1,2\n3,4\n")]
+    found["eml"] = mail.eml(attached=letter, html="<p>Dear <b>panel</b></p>")
+    found["msg"] = mail.msg(letter, mail.message_tree(letter, header=24))
+    found["rtf"] = NamedBytes("a.rtf", rb"{\rtf1\ansi{\*\x y}A \u8217 ?\'a3\par\trowd a\cell\row}")
     found["txt"] = NamedBytes("letter.txt", b"Dear panel,\n1. Aims\nTo learn.\n" * 20)
     return found
 
@@ -123,5 +129,53 @@ def test_a_pdf_that_is_nearly_right(worker: DocumentWorker) -> None:
         except Mendable as error:
             found = error
         check(found, bent, begun)
+
+    play()
+
+
+def near_structure(file: NamedBytes) -> st.SearchStrategy[bytes]:
+    """Return a file whose lines, or sectors, are put in another order, doubled or left out."""
+    mark = b"\n" if not file.data.startswith(b"\xd0\xcf") else b""
+    size = 128  # An entry of a directory; four make a sector.
+    pieces = (
+        file.data.split(mark)
+        if mark
+        else [file.data[at : at + size] for at in range(0, len(file.data), size)]
+    )
+    place = st.integers(0, len(pieces) - 1)
+
+    def bent(drawn: list[tuple[str, int, int]]) -> bytes:
+        held = list(pieces)
+        for how, one, other in drawn:
+            one, other = one % len(held), other % len(held)
+            if how == "swap":
+                held[one], held[other] = held[other], held[one]
+            elif how == "double":
+                held.insert(other, held[one])
+            elif len(held) > 1:
+                del held[one]
+        return mark.join(held)
+
+    change = st.tuples(st.sampled_from(["swap", "double", "drop"]), place, place)
+    return st.lists(change, min_size=1, max_size=6).map(bent)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["eml", "msg", "rtf"])
+def test_what_a_bent_letter_brings_is_taken_out_or_named(kind: str) -> None:
+    file = SAMPLES[kind]
+
+    @papers
+    @given(st.one_of(near(file.data), near_structure(file)))
+    def play(data: bytes) -> None:
+        begun = time.monotonic()
+        held = unfold(NamedBytes(file.name, bytes(data)))
+        assert time.monotonic() - begun < SECONDS
+        assert held.itself or held.papers or held.problems or not data
+        names = [paper.name for paper in held.papers]
+        assert len({name.casefold() for name in [*names, file.name]}) == len(names) + 1
+        assert all("/" not in name and name.isprintable() for name in names)
+        for paper in held.papers:
+            read_here(paper)
 
     play()
