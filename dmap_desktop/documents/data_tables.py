@@ -1,7 +1,8 @@
 """The rows of an NPD data tables workbook, whatever its tabs call their columns.
 
 Traps (domain notes, section 3): one tab a dataset, headings that drift and repeat, sub-table titles
-between rows, sheets that claim a million rows. Nothing is dropped silently.
+between rows, sheets that claim a million rows, merged ticks, hidden rows. Nothing is dropped
+silently.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 
 import msgspec
 
+from dmap_desktop.documents.filling import read_filled
 from dmap_desktop.documents.values import Sheet, cell_name
 from dmap_desktop.domain.application import Block, Unmatched
 
@@ -43,8 +45,6 @@ _COLUMNS = {
     "formername": "former name",
     "collectionterm": "term",
 }
-_YES = frozenset({"yes", "y", "x", "true", "1", "✓", "✔", "required", "ticked"})
-_NO = frozenset({"", "no", "n", "false", "0", "-", "n/a", "not required"})
 
 
 class TableRow(msgspec.Struct, frozen=True):
@@ -161,13 +161,14 @@ class _TabReader:
         if not alias:
             self._report(index, shown, "the row has no alias")
             return
-        tick = self._cell(texts, "required").casefold()
-        years = self._cell(texts, "years")
-        if tick not in _YES and tick not in _NO:
-            said = self._cell(texts, "required")
-            self._report(index, shown, f"“{said}” does not say whether the item is asked for")
-        elif years and tick in _NO:
-            self._report(index, shown, "years are given, but the item is not marked as asked for")
+        filled = read_filled(
+            self._spread(index, texts, "required"), self._spread(index, texts, "years")
+        )
+        for remark in filled.remarks:
+            self._report(index, shown, remark)
+        if filled.asked and (self._sheet.hidden or index + 1 in self._sheet.hidden_rows):
+            where = "sheet" if self._sheet.hidden else "row"
+            self._report(index, shown, f"asked for on a hidden {where}; confirm that it is meant")
         self.rows.append(
             TableRow(
                 sheet=self._sheet.name,
@@ -181,11 +182,21 @@ class _TabReader:
                 identifiability=_number(self._cell(texts, "identifiability"), 5),
                 sensitivity=_letter(self._cell(texts, "sensitivity")),
                 populated=self._cell(texts, "populated"),
-                asked=tick in _YES,
-                years=years,
+                asked=filled.asked,
+                years=filled.years,
                 old_alias=self._cell(texts, "old alias"),
             )
         )
+
+    def _spread(self, index: int, texts: tuple[str, ...], role: str) -> str:
+        """Return a cell that the applicant fills in; a merged one says the same to all its rows."""
+        text, column = self._cell(texts, role), self._columns.get(role)
+        if text or column is None:
+            return text
+        for top, left, bottom, right in self._sheet.merged:
+            if top < index <= bottom and left <= column <= right:
+                return self._sheet.rows[top][column] if column == left else ""
+        return ""
 
     def _report(self, index: int, text: str, why: str) -> None:
         self.unmatched.append(Unmatched(self._sheet.name, index + 1, text, why))

@@ -80,6 +80,10 @@ class Sheet(msgspec.Struct, frozen=True):
     hidden: bool = False
     shortened: bool = False
     """Whether rows were left out because the sheet has too many."""
+    hidden_rows: frozenset[int] = frozenset()
+    """Rows that are not shown, 1-based."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Cells merged over several rows: first row, first column, last row, last column, 0-based."""
 
 
 class FormWidget(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
@@ -16,6 +17,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from dmap_desktop.documents.faults import reading
 from dmap_desktop.documents.limits import LIMITS, Limits
+from dmap_desktop.documents.sheet_layout import hidden_rows
 from dmap_desktop.documents.texts import decoded
 from dmap_desktop.documents.values import NamedBytes, Sheet
 from dmap_desktop.domain.errors import LimitReached
@@ -31,7 +33,7 @@ def read_workbook(file: NamedBytes, limits: Limits = LIMITS) -> list[Sheet]:
 
     Raises Unreadable for a damaged workbook, LimitReached for one with too many sheets or cells.
     """
-    _check_areas(file, limits)
+    layout = _check_areas(file, limits)
     with reading(file.name, "workbook"):
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(file.data))
         known = workbook.sheets_metadata
@@ -41,12 +43,16 @@ def read_workbook(file: NamedBytes, limits: Limits = LIMITS) -> list[Sheet]:
             )
         sheets = []
         for sheet in known:
-            cells: list[list[Cell]] = []
-            if sheet.typ == SheetTypeEnum.WorkSheet:
-                cells = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            rows = tuple(tuple(shown(cell, limits) for cell in row) for row in cells)
             hidden = sheet.visible != SheetVisibleEnum.Visible
-            sheets.append(Sheet(sheet.name, rows, hidden=hidden))
+            if sheet.typ != SheetTypeEnum.WorkSheet:
+                sheets.append(Sheet(sheet.name, (), hidden=hidden))
+                continue
+            opened = workbook.get_sheet_by_name(sheet.name)
+            cells: list[list[Cell]] = opened.to_python(skip_empty_area=False)
+            rows = tuple(tuple(shown(cell, limits) for cell in row) for row in cells)
+            merged = _merged(opened.merged_cell_ranges)
+            out_of_sight = layout.get(sheet.name, frozenset())
+            sheets.append(Sheet(sheet.name, rows, hidden, False, out_of_sight, merged))
     return sheets
 
 
@@ -81,8 +87,15 @@ def shown(cell: Cell, limits: Limits = LIMITS) -> str:
     return str(cell).strip()[: limits.cell_characters]
 
 
-def _check_areas(file: NamedBytes, limits: Limits) -> None:
-    """Refuse sheets whose farthest cells span an area no reader could hold.
+def _merged(
+    ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] | None,
+) -> tuple[tuple[int, int, int, int], ...]:
+    """Return what is merged over several rows; titles over several columns need nothing."""
+    return tuple((*first, *last) for first, last in ranges or () if last[0] > first[0])
+
+
+def _check_areas(file: NamedBytes, limits: Limits) -> dict[str, frozenset[int]]:
+    """Return the hidden rows of each sheet; refuse sheets that span an area no reader could hold.
 
     A reader makes room for every cell up to the last, so two cells can cost gigabytes.
     """
@@ -100,6 +113,7 @@ def _check_areas(file: NamedBytes, limits: Limits) -> None:
                     f"A sheet of {file.name} spans {rows:,} rows and {columns:,} columns, more "
                     "than is allowed; delete empty rows and columns to its end and save it again."
                 )
+        return hidden_rows(container)
 
 
 def _column_number(letters: bytes) -> int:

@@ -29,8 +29,6 @@ from dmap_desktop.rulebooks import load_rulebook, load_special_categories
 
 PROJECT = Path(__file__).resolve().parents[3]
 PUBLISHED = PROJECT.parent / "shared" / "data" / "npd"
-if not PUBLISHED.is_dir():
-    PUBLISHED = PROJECT.parent.parent / "shared" / "data" / "npd"
 INDEX = load_rulebook().catalogue
 ITEMS = INDEX.catalogue.items
 ABSENT = "the published tables are not in ../shared/data/npd"
