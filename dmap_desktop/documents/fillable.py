@@ -9,7 +9,8 @@ import msgspec
 
 from dmap_desktop.documents.blocks import Cell, Place
 from dmap_desktop.documents.fillable_tables import TableBoxes
-from dmap_desktop.documents.labels import OFFICE, SURE, Labels, plain
+from dmap_desktop.documents.label_lines import label_chains
+from dmap_desktop.documents.labels import OFFICE, Labels, plain
 from dmap_desktop.documents.page_text import inside, lines_of
 from dmap_desktop.documents.pdf import Pdf
 from dmap_desktop.documents.reading import Filled, Reading, TableRow, as_answer, table_answer
@@ -18,7 +19,6 @@ from dmap_desktop.domain.application import Answer, DocumentKind
 from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.form import FormField
 
-_LABEL_LINES = 4
 _FAR = 90.0
 """Points above a box within which its label must stand; guidance may stand between."""
 _BESIDE = 14.0
@@ -65,39 +65,10 @@ def read_fillable(
 def page_anchors(words: list[Word], page: int, labels: Labels) -> list[Anchor]:
     """Return every label printed on a page, also where it is broken over several lines."""
     lines = lines_of(words)
-    anchors: list[Anchor] = []
-    used: set[int] = set()
-    for start in range(len(lines)):
-        if start in used:
-            continue
-        chain = _chain(lines, start)
-        best, length, score = None, 0, SURE - 0.01
-        for count in range(1, len(chain) + 1):
-            match = labels.match(" ".join(lines[index].text for index in chain[:count]))
-            if match is not None and match.score > score:
-                best, length, score = match.field, count, match.score
-        if best is not None:
-            used |= set(chain[:length])
-            box = union([lines[index].box for index in chain[:length]])
-            anchors.append(Anchor(best, page, box))
-    return anchors
-
-
-def _chain(lines: list[Word], start: int) -> list[int]:
-    """Return ``start`` and the lines that go on below it in the same column."""
-    chain = [start]
-    for index in range(start + 1, len(lines)):
-        if len(chain) == _LABEL_LINES:
-            break
-        above, box = lines[chain[-1]].box, lines[index].box
-        if abs(box[0] - lines[start].box[0]) > 40 or box[0] > above[2]:
-            continue
-        gap = box[1] - above[3]
-        if gap > 0.8 * (above[3] - above[1]):
-            break
-        if gap > -0.6 * (above[3] - above[1]):
-            chain.append(index)
-    return chain
+    return [
+        Anchor(field, page, union([lines[index].box for index in chain]))
+        for field, chain in label_chains(lines, labels)
+    ]
 
 
 class _Owners:

@@ -20,6 +20,7 @@ from dmap_desktop.documents.reading import (
     Filled,
     Reading,
     TableRow,
+    are_only_choices,
     as_answer,
     table_answer,
 )
@@ -128,6 +129,8 @@ class _FormReader:
         for count, block in enumerate(blocks[index : index + _HEADING_LINES], 1):
             if not isinstance(block, Line):
                 break
+            if count > 1 and self._is_label(block.cell.text):
+                break  # What stands before a whole label is no part of it.
             text = f"{text} {block.cell.text}".strip()
             match = self._labels.match(text)
             if match is not None and match.score >= SURE:
@@ -136,6 +139,10 @@ class _FormReader:
                 if match.score == 100.0:
                     break
         return best, used
+
+    def _is_label(self, text: str) -> bool:
+        match = self._labels.match(text)
+        return match is not None and match.score == 100.0
 
     def _row(self, row: Row) -> None:
         texts = tuple(cell.text for cell in row.cells)
@@ -263,6 +270,8 @@ class _FormReader:
                 answer = as_answer(self._filled(field), self._kind, self._document)
                 if field in OFFICE:
                     office[field.key] = answer
+                elif are_only_choices(answer.text, field):
+                    continue
                 elif answer.text or answer.supporting:
                     answers.append(answer)
         return Reading(self._labels.edition, tuple(answers), office, rows, frozenset(self._printed))

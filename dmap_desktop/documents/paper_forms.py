@@ -9,6 +9,7 @@ import msgspec
 from dmap_desktop.documents.blocks import Block, Line, Place
 from dmap_desktop.documents.fillable import read_fillable
 from dmap_desktop.documents.form_blocks import read_blocks
+from dmap_desktop.documents.label_lines import with_whole_labels
 from dmap_desktop.documents.labels import Labels
 from dmap_desktop.documents.pdf import Pdf
 from dmap_desktop.documents.pdf_blocks import page_lines, pdf_blocks
@@ -86,7 +87,7 @@ def _read(
         for block in pdf_blocks(pdf, file, pages.start, pages.stop - 1)
         if start <= _start(block) < end
     ]
-    return read_blocks(blocks, known, kind, file.sha256)
+    return read_blocks(with_whole_labels(blocks, known), known, kind, file.sha256)
 
 
 def _known(form: FoundForm, labels: Sequence[Labels]) -> Labels:

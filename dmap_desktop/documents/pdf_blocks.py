@@ -125,10 +125,19 @@ def _page_blocks(
             top = min(box[1] for box in boxes if box)
             placed.append((top, len(placed), _row_or_line(cells, first_table + offset)))
     free = [word for word in words if id(word) not in in_tables]
+    row = (0.0, 0.0)
     for line in lines_of(free):
+        if not _on_row(line, row):
+            row = line.box[1], line.box[3]
         if _pattern(line.text) not in furniture:
-            placed.append((line.box[1], len(placed), _line(line, page)))
+            placed.append((row[0], len(placed), _line(line, page)))
     return [block for _, _, block in sorted(placed, key=lambda entry: entry[:2])]
+
+
+def _on_row(line: Word, row: tuple[float, float]) -> bool:
+    """Say whether a line stands beside the one that began the row, a little higher or lower."""
+    overlap = min(line.box[3], row[1]) - max(line.box[1], row[0])
+    return overlap > 0.5 * min(line.box[3] - line.box[1], row[1] - row[0])
 
 
 def _row_or_line(cells: list[Cell], table: int) -> Block:

@@ -58,6 +58,9 @@ def as_answer(filled: Filled, kind: DocumentKind, document: str) -> Answer:
         if found:
             text, supporting = text[: found.start()].strip(), text[found.end() :].strip()
     text = without_guidance(text, filled.field)
+    first, *others = text.split("\n")
+    if filled.field.kind == "date" and others and re.search(r"\d", first):
+        text = first  # Confirmations and the like below a date are no part of it.
     return Answer(
         key=filled.field.key,
         question=filled.field.label,
@@ -69,11 +72,24 @@ def as_answer(filled: Filled, kind: DocumentKind, document: str) -> Answer:
 
 
 def without_guidance(text: str, field: FormField) -> str:
-    """Return ``text`` without the form's own guidance, where it stands before the answer."""
+    """Return ``text`` without the form's own guidance, before the answer or behind it."""
     guidance = field.guidance.strip()
     if guidance and text.startswith(guidance):
         return text[len(guidance) :].strip()
+    if guidance and " ".join(text.split()).endswith(f" {guidance}"):
+        return " ".join(text.split())[: -len(guidance)].strip()
     return text
+
+
+def are_only_choices(text: str, field: FormField) -> bool:
+    """Say whether ``text`` is the printed choices of a question: which was chosen is not told.
+
+    Printed from boxes to tick, a mark is a drawing; the words alone answer nothing.
+    """
+    words = " ".join(text.split())
+    if not field.options or words in field.options:
+        return False
+    return sum(option in words for option in field.options) > 1
 
 
 def table_answer(field: FormField, rows: tuple[TableRow, ...], kind: DocumentKind) -> Answer:

@@ -7,16 +7,18 @@ read by itself. The tally is printed by the command ``accuracy`` in the same way
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
 
 import msgspec
+import pikepdf
 import pytest
 import told
 from places import Papers, squeezed
 
-from dmap_desktop.demo.applicants import SampleCase, cases, expected, past_cases
+from dmap_desktop.demo.applicants import SampleCase, cases, expected, form_of, past_cases
 from dmap_desktop.demo.papers.answers import filled
 from dmap_desktop.demo.papers.flat import write_flat_form
 from dmap_desktop.demo.papers.word import write_word_form
@@ -52,6 +54,29 @@ def test_there_are_more_than_twenty() -> None:
     assert len({case.reference for case in ALL}) == len(ALL)
     organisations = {case.organisation for case in ALL}
     assert len(organisations) >= 18
+
+
+@pytest.mark.parametrize("case", [ALL[0], ALL[7], ALL[9], *SMALL], ids=lambda case: case.name)
+def test_a_fillable_form_printed_to_a_flat_page_is_never_read_wrong(
+    case: SampleCase, tmp_path: Path
+) -> None:
+    """The boxes are gone: marks beside choices and unruled tables are missed, nothing is wrong."""
+    path = WRITERS["fillable"](case, tmp_path)
+    held = io.BytesIO()
+    with pikepdf.open(path) as pdf:
+        pdf.flatten_annotations()
+        pdf.save(held)
+    rulebook = load_rulebook()
+    application = read_application(
+        [NamedBytes("printed.pdf", held.getvalue())],
+        rulebook.editions,
+        rulebook.catalogue.catalogue,
+    )
+    compared = tally(answers(case), application.answers)
+    assert compared.wrong == ()
+    drawn = {field.key for field in form_of(case).fields() if field.options or field.columns}
+    assert {fault.key for fault in compared.missed} <= drawn
+    assert compared.right > 20
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
