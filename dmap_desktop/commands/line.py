@@ -32,7 +32,7 @@ AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN)."""
 
 FINE, FOUND = 0, 1
 """Exit codes; 2, for wrong usage, is the parser's."""
-_EXPORTS = ("minutes", "register", "board", "processing", "audit", "log")
+_EXPORTS = ("minutes", "register", "board", "processing", "audit", "log", "rights")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

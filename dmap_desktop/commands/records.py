@@ -18,11 +18,12 @@ from dmap_desktop.app import (
 from dmap_desktop.commands.printing import print_json, print_lines, say, steps
 from dmap_desktop.domain.errors import Refused, Unavailable
 from dmap_desktop.domain.meeting import MeetingState
-from dmap_desktop.exports.writing import write_log, write_minutes, write_register
+from dmap_desktop.exports.writing import write_log, write_minutes, write_register, write_rights
 from dmap_desktop.services.auditing import audit, check_may_take_all
 from dmap_desktop.services.minuting import draft_minutes
 from dmap_desktop.services.registering import draft_register
 from dmap_desktop.services.reporting import note_exported
+from dmap_desktop.services.rights import rights_matrix
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.syncing import synchronise
 from dmap_desktop.services.verifying import Verification
@@ -89,8 +90,10 @@ def export(options: Namespace) -> int:
         elif options.what == "log":
             written = write_log(audit(session).log, options.out)
             note_exported(session, "the log of acts")
+        elif options.what == "rights":
+            written = write_rights(rights_matrix(session), options.out)
         else:
-            known = "minutes, register, audit, log"
+            known = "minutes, register, audit, log, rights"
             raise Refused(f"{options.what} cannot be exported yet; {known} can.")
     paths = [str(path) for path in written]
     _result(options, {"written": paths}, [f"Written: {path}" for path in paths])

@@ -15,16 +15,19 @@ from dmap_desktop.domain.errors import Mendable, Unavailable
 from dmap_desktop.domain.handed import KitSheet, as_file
 from dmap_desktop.domain.letters import ApplicantLetter
 from dmap_desktop.domain.minutes import Minutes, Register
+from dmap_desktop.domain.rights import RightsMatrix
 from dmap_desktop.exports import as_csv, as_html, as_ods, as_odt, as_pdf, as_xlsx
 from dmap_desktop.exports.audit_log import acts_table, log_sheets
 from dmap_desktop.exports.kit import kit_document
 from dmap_desktop.exports.letter import letter_document
 from dmap_desktop.exports.minutes import minutes_document
 from dmap_desktop.exports.register import OWNER, register_document
+from dmap_desktop.exports.rights import TITLE as RIGHTS
+from dmap_desktop.exports.rights import rights_document, rights_table
 from dmap_desktop.exports.sheets import minutes_sheets, register_sheets, register_table
 from dmap_desktop.places import replace_file
 
-Content = TypeVar("Content", Minutes, Register, AuditLog, KitSheet, ApplicantLetter)
+Content = TypeVar("Content", Minutes, Register, AuditLog, KitSheet, ApplicantLetter, RightsMatrix)
 
 _MINUTES: Mapping[str, Callable[[Minutes], bytes]] = {
     ".odt": lambda minutes: as_odt.render(minutes_document(minutes)),
@@ -50,6 +53,13 @@ _LETTER: Mapping[str, Callable[[ApplicantLetter], bytes]] = {
     ".odt": lambda letter: as_odt.render(letter_document(letter)),
     ".html": lambda letter: as_html.render(letter_document(letter)),
     ".pdf": lambda letter: as_pdf.render(letter_document(letter)),
+}
+_RIGHTS: Mapping[str, Callable[[RightsMatrix], bytes]] = {
+    ".pdf": lambda matrix: as_pdf.render(rights_document(matrix)),
+    ".html": lambda matrix: as_html.render(rights_document(matrix)),
+    ".odt": lambda matrix: as_odt.render(rights_document(matrix)),
+    ".xlsx": lambda matrix: as_xlsx.render(RIGHTS, "", (rights_table(matrix),)),
+    ".csv": lambda matrix: as_csv.render(rights_table(matrix)),
 }
 _KIT: Mapping[str, Callable[[KitSheet], bytes]] = {
     ".pdf": lambda sheet: as_pdf.render(kit_document(sheet)),
@@ -83,6 +93,11 @@ def write_log(log: AuditLog, out: Path) -> tuple[Path, ...]:
 def write_letter(letter: ApplicantLetter, out: Path) -> tuple[Path, ...]:
     """Write a letter to the applicant; return what was written. Raises as ``write_minutes``."""
     return _write(letter, out, _LETTER)
+
+
+def write_rights(matrix: RightsMatrix, out: Path) -> tuple[Path, ...]:
+    """Write who may do what to ``out``; return what was written. Raises as ``write_minutes``."""
+    return _write(matrix, out, _RIGHTS)
 
 
 def write_kit(sheet: KitSheet, out: Path) -> tuple[Path, ...]:

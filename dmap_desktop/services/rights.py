@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.panel import Role
 from dmap_desktop.domain.permissions import PERMITTED
+from dmap_desktop.domain.rights import Right, RightsMatrix
+from dmap_desktop.services.journal import panel_of
+from dmap_desktop.services.session import Session
 
 WORDS: dict[type[r.Record], str] = {
     r.MemberEnrolled: "Let a person in",
@@ -52,15 +53,6 @@ WORDS: dict[type[r.Record], str] = {
 """Each kind of act in words; a test asks that none is missing."""
 
 
-class Right(msgspec.Struct, frozen=True):
-    """One line of the matrix."""
-
-    record: str
-    """The record's type, such as ``ballot-cast/1``."""
-    words: str
-    roles: tuple[Role, ...]
-
-
 def rights() -> tuple[Right, ...]:
     """Return who may write each kind of act, in the order of the work."""
     return tuple(
@@ -71,3 +63,9 @@ def rights() -> tuple[Right, ...]:
         )
         for kind, words in WORDS.items()
     )
+
+
+def rights_matrix(session: Session) -> RightsMatrix:
+    """Return the matrix of the panel at work, to be published. Raises NotFetched."""
+    as_of = session.clock.now().date().isoformat()
+    return RightsMatrix(panel_of(session).title, as_of, rights())

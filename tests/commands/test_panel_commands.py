@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -307,6 +308,11 @@ def test_the_matrix_of_rights_is_the_one_that_is_asked(
     assert len(lines) == len(PERMITTED) + 1
     (ballot,) = [line for line in lines if line.startswith("Cast a ballot")]
     assert ballot.split()[3:] == ["yes", "yes", "yes", "-", "-", "-"]
+    page = panel.path("rights.html")
+    panel.give("sam", "export", "rights", "--out", page)
+    told = page.read_text("utf-8")
+    assert "A panel" in told
+    assert all(right["words"] in unescape(told) for right in printed["rights"])
 
 
 AS_NOBODY = """

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import at_work
+import builders
 import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -97,3 +98,25 @@ def test_stopping_says_so_and_lets_go_on(
     assert dialog.write.isEnabled()
     for widget in (dialog.whom, dialog.busy.bar):
         assert widget.accessibleName()
+
+
+def test_a_file_is_written_for_one_of_several_devices(
+    qtbot: QtBot,
+    dialog_of: Callable[[str], CarryDialog],
+    panel: at_work.PanelAtWork,
+    tmp_path: Path,
+) -> None:
+    builders.let_in(panel, "secretariat", "amara", "Amara Lindqvist", profile="amara-at-home")
+    panel.synchronise("secretariat")
+    dialog = dialog_of("chair")
+    words = [dialog.whom.itemText(row) for row in range(dialog.whom.count())]
+    devices = [row for row, text in enumerate(words) if text.startswith("Amara Lindqvist's device")]
+    assert len(devices) == 2, "a person with one device is offered by name alone"
+    sizes = []
+    for row in devices:
+        path = tmp_path / f"{row}.dmap-box"
+        dialog.whom.setCurrentIndex(row)
+        dialog.write_to(path)
+        qtbot.waitUntil(lambda: dialog.said.text().startswith(f"Written: {path.name}"))  # noqa: B023
+        sizes.append(path.stat().st_size)
+    assert sizes[0] != sizes[1], "each lacks something else"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -270,7 +271,11 @@ def test_two_secretaries_are_not_warned(
     assert not shown(qtbot, workplace_of, "secretariat").lonely.isVisible()
 
 
-def test_who_may_do_what_is_read_and_copied(qtbot: QtBot, workplace_of) -> None:  # type: ignore[no-untyped-def]
+def test_who_may_do_what_is_read_copied_and_saved(
+    qtbot: QtBot,
+    workplace_of,  # type: ignore[no-untyped-def]
+    tmp_path: Path,
+) -> None:
     view = shown(qtbot, workplace_of, "amara")
     view.rights.click()
     dialog = view.window().findChild(RightsDialog)
@@ -281,6 +286,17 @@ def test_who_may_do_what_is_read_and_copied(qtbot: QtBot, workplace_of) -> None:
     cells = {line.split("\t")[0]: line.split("\t")[1:] for line in lines}
     assert cells["Close the voting"] == ["", "may", "may", "", "", ""]
     assert cells["Cast a ballot"] == ["may", "may", "may", "", "", ""]
+    said = view._workplace.messages
+    for ending in ("pdf", "html", "odt", "xlsx", "csv"):
+        path = tmp_path / f"rights.{ending}"
+        dialog.save_to(path)
+        qtbot.waitUntil(lambda: said.recent[0].sentence == f"Written: {path}", timeout=WAIT)  # noqa: B023
+        assert path.stat().st_size > 0
+    rows = list(csv.reader((tmp_path / "rights.csv").read_text("utf-8").splitlines()))
+    assert rows[0] == ["Act", *(role.value.capitalize() for role in Role)]
+    assert ["Cast a ballot", "yes", "yes", "yes", "\u2013", "\u2013", "\u2013"] in rows
+    dialog.save_to(tmp_path / "rights.doc")
+    qtbot.waitUntil(lambda: "no ending that names a known" in said.recent[0].sentence, timeout=WAIT)
 
 
 def test_a_kit_is_rehearsed_with_its_file_as_the_desk_asks(

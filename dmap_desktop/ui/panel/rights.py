@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.panel import Role
-from dmap_desktop.services.rights import Right, rights
+from dmap_desktop.domain.rights import Right
+from dmap_desktop.exports.writing import write_rights
+from dmap_desktop.services.rights import rights, rights_matrix
+from dmap_desktop.services.session import Session
 from dmap_desktop.ui.design.meaning import Meaning
 from dmap_desktop.ui.design.tokens import Space, Tone
 from dmap_desktop.ui.models.columns import Column, meaning_column
 from dmap_desktop.ui.models.rows import RowsModel
 from dmap_desktop.ui.widgets.buttons import button
+from dmap_desktop.ui.widgets.saving import ask_where
 from dmap_desktop.ui.widgets.table import DataTable
 from dmap_desktop.ui.widgets.words import heading, label
 from dmap_desktop.ui.workplace import Workplace
@@ -20,6 +26,11 @@ from dmap_desktop.ui.workplace import Workplace
 _EXPLAINED = (
     "Every act is a signed record. It is tried by this table before it is written, and again by "
     "everybody who receives it; an act of somebody who may not do it does not count."
+)
+
+_FORMATS = (
+    "Sheet to print (*.pdf);;Page (*.html);;OpenDocument text (*.odt);;Excel workbook (*.xlsx);;"
+    "Comma separated (*.csv)"
 )
 
 
@@ -51,6 +62,9 @@ class RightsDialog(QDialog):
         self.copy = button("Copy the table", "table-2")
         self.copy.setObjectName("rights.copy")
         self.copy.clicked.connect(lambda: self._copy())
+        self.save = button("Save for print...", "file-text")
+        self.save.setObjectName("rights.save")
+        self.save.clicked.connect(lambda: self._ask_where())
         close = button("Close")
         close.clicked.connect(lambda: self.accept())
         column = QVBoxLayout(self)
@@ -60,11 +74,23 @@ class RightsDialog(QDialog):
         column.addWidget(label(_EXPLAINED, "muted"))
         column.addWidget(self.table, 1)
         end = QHBoxLayout()
+        end.addWidget(self.save)
         end.addWidget(self.copy)
         end.addStretch(1)
         end.addWidget(close)
         column.addLayout(end)
         self.resize(1080, 720)
+
+    def save_to(self, path: Path) -> None:
+        """Write the table to a file; its ending names the format."""
+
+        def write(session: Session) -> tuple[Path, ...]:
+            return write_rights(rights_matrix(session), path)
+
+        self._workplace.ask(write, lambda _: self._workplace.messages.info(f"Written: {path}"))
+
+    def _ask_where(self) -> None:
+        ask_where(self, "Save the table of rights", "who-may-do-what", _FORMATS, self.save_to)
 
     def _copy(self) -> None:
         """Put the whole table on the clipboard, as lines of tabbed cells."""
