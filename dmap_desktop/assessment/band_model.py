@@ -65,6 +65,8 @@ class Model:
     """Everything asked for: what can be changed, and the defaults of each dataset."""
 
     units: tuple[Unit, ...]
+    whole: tuple[str, ...]
+    """Datasets that are asked for with their default items, and so stay when nothing else does."""
     defaults: tuple[Mapping[str, Counter[int]], Mapping[str, Counter[int]]]
     """How many default items of each dataset stand at each level: identifiability, sensitivity."""
     many: int
@@ -74,10 +76,15 @@ def model_of(asked: Asked, standing: Standing, rules: RuleSet) -> Model:
     """Return the model of what is asked for."""
     rows: dict[CatalogueItem | str, list[Item]] = {}
     for row, known in asked.pairs:
-        if known is None or known.block is Block.BY_REQUEST:
+        if row.block is Block.BY_REQUEST:
             rows.setdefault(row.alias if known is None else known, []).append(row)
     units = [_unit(what, held, rules) for what, held in rows.items()]
-    bare = {i.dataset for i in asked.known} - {unit.effect.dataset for unit in units}
+    whole = {
+        known.dataset
+        for row, known in asked.pairs
+        if known is not None and row.block is Block.DEFAULT
+    }
+    bare = whole - {unit.effect.dataset for unit in units}
     units += [Unit(Effect(d, rows=1), ((None, without_dataset(d)),)) for d in sorted(bare)]
     defaults: tuple[dict[str, Counter[int]], dict[str, Counter[int]]] = ({}, {})
     for group in standing.groups:
@@ -86,7 +93,7 @@ def model_of(asked: Asked, standing: Standing, rules: RuleSet) -> Model:
             for item, (counts, level) in product(group.members, zip(defaults, levels, strict=True)):
                 if level is not None:
                     counts.setdefault(item.dataset, Counter())[level] += 1
-    return Model(tuple(units), defaults, rules.limits.many_items_at_worst)
+    return Model(tuple(units), tuple(sorted(whole)), defaults, rules.limits.many_items_at_worst)
 
 
 def levels_of(model: Model, effects: Sequence[tuple[Effect, int]]) -> dict[str, int]:
@@ -180,6 +187,9 @@ def _unit(what: CatalogueItem | str, rows: Sequence[Item], rules: RuleSet) -> Un
         idle = sum(not item.use.strip() for item in asked)
         effect = Effect("", held=len(asked), idle=idle, rows=len(rows), unknown=True)
         return Unit(effect, ((None, Change(what, "drop", dataset=rows[0].dataset)),))
+    if what.block is Block.DEFAULT:  # asked for by request, though it comes along anyway
+        bare = _effect(what, rows, rules)._replace(levels=(None, None))
+        return Unit(bare, ((None, change_of(what, None)),))
     softer = [(_effect(s.item, rows, rules), change_of(what, s)) for s in rules.softer(what)]
     return Unit(_effect(what, rows, rules), (*softer, (None, change_of(what, None))))
 

@@ -9,6 +9,7 @@ proven. Pure.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -31,7 +32,7 @@ from dmap_desktop.assessment.rules import RuleSet
 from dmap_desktop.assessment.score import score_at, score_of
 from dmap_desktop.assessment.tiers import Standing, stand
 from dmap_desktop.assessment.what_if import changed_by, fewer_years, years_asked
-from dmap_desktop.domain.application import Application, Block
+from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.findings import Change, ChangeKind, Factor, Minimisation
 
 STEPS = 10_000
@@ -58,7 +59,7 @@ def way_to_next_band(
         for frame in frames:
             found = search.within(frame, size - len(frame.changes))
             if found is not None:
-                changes = (*frame.changes, *_by_dataset(found, model, asked))
+                changes = (*frame.changes, *_by_dataset(found, model, search.stays))
                 return Minimisation(f"the band {lower[-1].name}", changes, search.proven)
     return None
 
@@ -101,6 +102,8 @@ class _Search:
     target: float
     steps: int
     proven: bool = True
+    stays: str = ""
+    """The dataset of which nothing but its default items is kept, when nothing else is."""
     groups: tuple[Group, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -131,8 +134,7 @@ class _Search:
             return None
         self.steps -= 1
         if place == len(self.groups):
-            fits = kept and not changes and self._score(fixed, levels_of(self.model, kept))
-            return done if fits else None
+            return done if not changes and self._fits(fixed, kept) else None
         free = [(unit, len(units)) for unit, units in self.groups[place:]]
         if not self._score(fixed, least_levels(self.model, kept, free, changes)):
             return None
@@ -149,6 +151,17 @@ class _Search:
             if found is not None:
                 return found
         return None
+
+    def _fits(self, fixed: Mapping[str, Factor], kept: list[tuple[Effect, int]]) -> bool:
+        """Say whether the band is reached with what is kept; something must be."""
+        self.stays = ""
+        if kept:
+            return self._score(fixed, levels_of(self.model, kept))
+        for dataset in self.model.whole:
+            if self._score(fixed, levels_of(self.model, [(Effect(dataset, rows=1), 1)])):
+                self.stays = dataset
+                return True
+        return False
 
     def _score(self, fixed: Mapping[str, Factor], levels: Mapping[str, int]) -> bool:
         """Say whether the score with these levels is low enough."""
@@ -179,16 +192,10 @@ def _spread(ways: int, total: int) -> Iterator[tuple[int, ...]]:
             yield (first, *rest)
 
 
-def _by_dataset(
-    found: Sequence[tuple[Unit, int]], model: Model, asked: Asked
-) -> tuple[Change, ...]:
+def _by_dataset(found: Sequence[tuple[Unit, int]], model: Model, stays: str) -> tuple[Change, ...]:
     """Return the changes; a dataset that is asked for with its defaults goes as a whole."""
-    kept_rows = {i.dataset for i in asked.known if i.block is Block.DEFAULT}
-    all_of = {d: sum(u.effect.dataset == d for u in model.units) for d in kept_rows}
-    dropped: dict[str, int] = {}
-    for unit, way in found:
-        if unit.ways[way][0] is None:
-            dropped[unit.effect.dataset] = dropped.get(unit.effect.dataset, 0) + 1
-    whole = {dataset for dataset, count in dropped.items() if count == all_of.get(dataset)}
-    items = [unit.ways[way][1] for unit, way in found if unit.effect.dataset not in whole]
-    return (*(without_dataset(dataset) for dataset in sorted(whole)), *items)
+    held = {d: sum(unit.effect.dataset == d for unit in model.units) for d in model.whole}
+    dropped = Counter(unit.effect.dataset for unit, way in found if unit.ways[way][0] is None)
+    gone = [d for d in model.whole if dropped[d] == held[d] and d != stays]
+    items = [unit.ways[way][1] for unit, way in found if unit.effect.dataset not in gone]
+    return (*(without_dataset(dataset) for dataset in gone), *items)

@@ -174,6 +174,17 @@ def by_trying_everything(made: Application, rules, limit: float) -> int | None: 
     return min(sizes, default=None)
 
 
+def test_a_default_item_asked_for_by_name_keeps_its_dataset() -> None:
+    """Without the date of birth the board's number is left: found once by the test above."""
+    made = application(
+        "KS4_DOB", "KS4_BOARDNO",
+        answers={"setting.route": "Accredited safe setting", "data.cohort": "About 12,000"},
+    )  # fmt: skip
+    found = way_to_next_band(made, INDEX, RULES)
+    assert found is not None
+    assert [change.alias for change in found.changes] == ["KS4_DOB"]
+
+
 def large(seed: int, count: int) -> Application:
     """Return an application for ``count`` items by request, of several datasets, set at random."""
     dice = random.Random(seed)
