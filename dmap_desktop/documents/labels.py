@@ -46,6 +46,7 @@ def split_number(text: str) -> tuple[str, str]:
     return (found["number"].upper(), text[found.end() :]) if found else ("", text)
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return the words of ``text`` alone, in lower case, for comparing."""
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))

@@ -17,6 +17,8 @@ class Limits(msgspec.Struct, frozen=True):
     pages: int = 2_000
     pixels: int = 40_000_000
     """Of one page image; a larger page is drawn smaller."""
+    picture_pixels: int = 60_000_000
+    """Of a picture that came as a paper."""
     unpacked_bytes: int = 400 * MEGABYTE
     """Of all parts of a zip container together."""
     part_bytes: int = 150 * MEGABYTE
@@ -37,6 +39,8 @@ class Limits(msgspec.Struct, frozen=True):
     form_pages: int = 60
     """Pages searched for ruled tables, the dearest reading of all."""
     form_fields: int = 5_000
+    form_blocks: int = 20_000
+    """Lines and rows in which a form is looked for; pupil data is looked for in all."""
 
 
 LIMITS = Limits()

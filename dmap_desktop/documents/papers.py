@@ -14,6 +14,7 @@ from dmap_desktop.documents.limits import LIMITS, Limits
 from dmap_desktop.documents.mail import mail_blocks
 from dmap_desktop.documents.paper_forms import PaperForms, forms_in_blocks, forms_in_pdf
 from dmap_desktop.documents.pdf import Pdf
+from dmap_desktop.documents.pictures import picture_pages
 from dmap_desktop.documents.pupil_data import refuse_pupil_tables, refuse_pupil_text
 from dmap_desktop.documents.reading import Reading
 from dmap_desktop.documents.values import NamedBytes, Sheet
@@ -110,8 +111,10 @@ def _sheets_paper(
     remarks: tuple[str, ...] = ()
     if any(sheet.shortened for sheet in sheets):
         remarks = (f"{file.name} has sheets too large to be read whole; check what is missing.",)
-    paper = _blocks_paper(file, kind, sheet_blocks(sheets), labels, len(sheets))
-    return msgspec.structs.replace(paper, remarks=remarks)
+    most = LIMITS.form_blocks + 1
+    looked_at = [msgspec.structs.replace(sheet, rows=sheet.rows[:most]) for sheet in sheets]
+    paper = _blocks_paper(file, kind, sheet_blocks(looked_at), labels, len(sheets))
+    return msgspec.structs.replace(paper, remarks=(*remarks, *paper.remarks))
 
 
 def _tables_paper(
@@ -158,16 +161,23 @@ def _read_packed(file: NamedBytes, _: Sequence[Labels], __: Limits) -> Paper:
     raise Unreadable(f"{file.name} is a packed file; unpack it and add the papers inside.")
 
 
-def _read_picture(file: NamedBytes, _: Sequence[Labels], __: Limits) -> Paper:
-    sentence = f"{file.name} is a picture; what stands in it has to be typed by hand."
-    return Paper(_document(file, FileType.PICTURE, PaperForms(), 1), remarks=(sentence,))
+def _read_picture(file: NamedBytes, _: Sequence[Labels], limits: Limits) -> Paper:
+    pages = picture_pages(file, limits)
+    sentence = f"{file.name} is a picture; what stands in it has to be typed by hand beside it."
+    return Paper(_document(file, FileType.PICTURE, PaperForms(), pages), remarks=(sentence,))
 
 
 def _blocks_paper(
     file: NamedBytes, kind: FileType, blocks: list[Block], labels: Sequence[Labels], pages: int
 ) -> Paper:
-    forms = forms_in_blocks(blocks, labels, file.sha256)
-    return Paper(_document(file, kind, forms, pages), forms.readings)
+    most = LIMITS.form_blocks
+    remarks: tuple[str, ...] = ()
+    if len(blocks) > most:
+        remarks = (
+            f"{file.name} is very long: a form was looked for in its first {most:,} lines only.",
+        )
+    forms = forms_in_blocks(blocks[:most], labels, file.sha256)
+    return Paper(_document(file, kind, forms, pages), forms.readings, remarks=remarks)
 
 
 def _document(file: NamedBytes, kind: FileType, forms: PaperForms, pages: int) -> Document:

@@ -153,7 +153,12 @@ class Desk:
     def _pdf(self, document: str) -> Pdf:
         file = self._file(document)
         if document not in self._open:
-            if file_type(file) is not FileType.PDF:
+            kind = file_type(file)
+            if kind is FileType.PICTURE:
+                from dmap_desktop.documents.pictures import picture_pdf
+
+                file = picture_pdf(file)
+            elif kind is not FileType.PDF:
                 raise Unreadable(f"{file.name} is no PDF and has no pages to show.")
             self._open[document] = Pdf(file)
             while len(self._open) > OPEN_PDFS:

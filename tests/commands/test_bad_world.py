@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -101,7 +100,7 @@ def test_a_hub_without_room_is_said_and_takes_the_rest_later(  # type: ignore[no
 
 def large_intake() -> Intake:
     """Return what intake has of a paper of a megabyte that cannot be packed smaller."""
-    letter = made.NamedBytes("scan.png", b"\x89PNG\r\n\x1a\n" + os.urandom(1_000_000))
+    letter = made.picture("scan.png", 600, 600)
     small = small_intake()
 
     class Papers:

@@ -214,7 +214,7 @@ class PaperPane(QWidget):
             return
         document = self._workplace.documents.add(paper.name, data)
         place = self._left_at.get(paper.sha256, paper.left_at)
-        if paper.media_type == PDF:
+        if paper.media_type == PDF or paper.media_type.startswith("image/"):
             self._show(self.pages)
             self.pages.show_document(document, place)
         elif any(word in paper.media_type for word in _SHEETS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pikepdf
 from docx import Document as Word
 from openpyxl import Workbook
+from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -80,6 +82,13 @@ def locked_pdf(password: str, name: str = "locked.pdf") -> NamedBytes:
     held = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf([["A locked statement of support."]]).data)) as document:
         document.save(held, encryption=pikepdf.Encryption(user=password, owner="owner"))
+    return NamedBytes(name, held.getvalue())
+
+
+def picture(name: str = "scan.png", width: int = 40, height: int = 60) -> NamedBytes:
+    """Make a picture of noise, which cannot be packed smaller."""
+    held = io.BytesIO()
+    Image.frombytes("RGB", (width, height), os.urandom(width * height * 3)).save(held, "PNG")
     return NamedBytes(name, held.getvalue())
 
 

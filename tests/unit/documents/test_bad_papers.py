@@ -77,10 +77,10 @@ def test_a_workbook_without_a_known_heading_is_kept_as_evidence() -> None:
 
 
 def test_pictures_and_scans_are_kept_and_said_to_hold_no_text() -> None:
-    picture = NamedBytes("scan.png", b"\x89PNG\r\n\x1a\n")
+    picture = made.picture("scan.png")
     application = made.read(picture, made.pdf([[]], "blank.pdf"))
     assert made.sentences(application) == [
-        "scan.png is a picture; what stands in it has to be typed by hand.",
+        "scan.png is a picture; what stands in it has to be typed by hand beside it.",
         "blank.pdf has no text that can be read; what its pages show has to be typed by hand "
         "beside them.",
     ]
