@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from dmap_desktop.documents.items import Published
 from dmap_desktop.documents.labels import plain
+from dmap_desktop.documents.parties import read_date
 from dmap_desktop.domain.application import (
     Answer,
     Block,
@@ -26,7 +27,18 @@ _NAMED_TWICE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("responsible individual", "isq.responsible", ("responsible.name",)),
     ("recipient", "isq.recipient", ("recipient.name", "recipient.organisation")),
     ("IT security officer", "isq.it_security", ("it_security.name",)),
+    ("requester", "agreement.requester", ("requester.name", "requester.organisation")),
 )
+_DATED_TWICE: tuple[tuple[str, str, str], ...] = (
+    ("destruction date", "agreement.destruction", "retention.until"),
+    ("destruction date", "dpia.kept_until", "retention.until"),
+)
+_PAPERS = {
+    "isq": "security questionnaire",
+    "agreement": "agreement",
+    "dpia": "impact assessment",
+}
+"""What a question's paper is called, by the beginning of its key."""
 _LINKED_SOURCES = ("ILR", "HESA")
 _PROSE = ("project.aims", "data.datasets", "data.minimisation", "data.sensitive_uses")
 _NEGATION = re.compile(
@@ -46,18 +58,29 @@ _COMMON = frozenset(
 
 
 def contradictions_of(answers: Mapping[str, Answer]) -> tuple[Contradiction, ...]:
-    """Return where form and questionnaire name different people in one role."""
+    """Return where two papers name different people in one role, or different dates."""
     found = []
     for role, theirs, ours in _NAMED_TWICE:
         said = answers.get(theirs)
         named = [answers[key] for key in ours if key in answers]
-        if said is None or not named or any(_same(said.text, one.text) for one in named):
+        if said is None or not named or any(_same(said.text, name.text) for name in named):
             continue
         sentence = (
             f"The {role} is {_short(named[0].text)} in the form, but {_short(said.text)} in the "
-            "security questionnaire."
+            f"{_PAPERS[theirs.partition('.')[0]]}."
         )
         found.append(Contradiction(role, sentence, (named[0].evidence, said.evidence)))
+    for what, theirs, mine in _DATED_TWICE:
+        if mine not in answers or theirs not in answers:
+            continue
+        one, other = answers[mine], answers[theirs]
+        first, second = read_date(one.text), read_date(other.text)
+        if first and second and first != second:
+            sentence = (
+                f"The {what} is {_short(one.text)} in the form, but {_short(other.text)} in the "
+                f"{_PAPERS[theirs.partition('.')[0]]}."
+            )
+            found.append(Contradiction(what, sentence, (one.evidence, other.evidence)))
     return tuple(found)
 
 

@@ -252,3 +252,25 @@ def test_a_gateway_off_the_list_fails_its_gate() -> None:
     gate = next(gate for gate in gates if gate.name == GateName.GATEWAY)
     assert gate.state is GateState.FAIL
     assert "not on the controlled list" in gate.why
+
+
+def test_an_agreement_that_says_otherwise_than_the_form_is_a_contradiction() -> None:
+    form = load_editions()[1]
+    answers = {
+        "requester.name": "The Lanternfield Trust",
+        "project.title": "A study",
+        "retention.until": "31 December 2019",
+    }
+    agreement = [
+        "Data Sharing Agreement",
+        "The Requester: Harrow Weald Hosting Ltd",
+        "Destruction date: 31 January 2020",
+        "Lawful basis: Article 6(1)(e)",
+    ]
+    papers = made.text_form(form, answers, "form.txt"), made.pdf([agreement], "agreement.pdf")
+    one, other = made.read(*papers).contradictions
+    assert (one.what, other.what) == ("requester", "destruction date")
+    assert one.sentence.endswith("but Harrow Weald Hosting Ltd in the agreement.")
+    assert "31 December 2019 in the form, but 31 January 2020 in the agreement" in other.sentence
+    agreement[1:3] = ["The Requester: Lanternfield Trust", "Destruction date: 31/12/2019"]
+    assert not made.read(papers[0], made.pdf([agreement], "agreement.pdf")).contradictions
