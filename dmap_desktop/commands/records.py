@@ -16,10 +16,10 @@ from dmap_desktop.app import (
     read_store,
 )
 from dmap_desktop.commands.printing import print_json, print_lines, say, steps
-from dmap_desktop.domain.errors import Refused, Unavailable
+from dmap_desktop.domain.errors import Refused
 from dmap_desktop.domain.meeting import MeetingState
 from dmap_desktop.exports.writing import write_log, write_minutes, write_register, write_rights
-from dmap_desktop.services.auditing import audit, check_may_take_all
+from dmap_desktop.services.auditing import audit, write_whole
 from dmap_desktop.services.minuting import draft_minutes
 from dmap_desktop.services.registering import draft_register
 from dmap_desktop.services.reporting import note_exported
@@ -27,7 +27,6 @@ from dmap_desktop.services.rights import rights_matrix
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.syncing import synchronise
 from dmap_desktop.services.verifying import Verification
-from dmap_desktop.sync.bundle import write_bundle
 
 
 def sync(options: Namespace) -> int:
@@ -84,9 +83,7 @@ def export(options: Namespace) -> int:
             written = write_register(draft_register(session, as_of), options.out)
             note_exported(session, "the register")
         elif options.what == "audit":
-            check_may_take_all(session)
-            written = (_write_bundle(session, options.out),)
-            note_exported(session, "an audit bundle")
+            written = (write_whole(session, profile.checks, options.out),)
         elif options.what == "log":
             written = write_log(audit(session).log, options.out)
             note_exported(session, "the log of acts")
@@ -98,16 +95,6 @@ def export(options: Namespace) -> int:
     paths = [str(path) for path in written]
     _result(options, {"written": paths}, [f"Written: {path}" for path in paths])
     return 0
-
-
-def _write_bundle(session: Session, path: Path) -> Path:
-    try:
-        write_bundle(session.store, session.pin, path)
-    except OSError as error:
-        raise Unavailable(
-            f"{path} cannot be written ({error.strerror}); choose another place."
-        ) from error
-    return path
 
 
 def _meeting(options: Namespace, session: Session) -> str:

@@ -36,3 +36,7 @@ class Checks(Protocol):
     def bundle(self, path: Path, progress: Progress) -> Contents:
         """Check an audit bundle, which needs no keys. Raises Unreadable, Refused."""
         ...
+
+    def write_bundle(self, path: Path) -> None:
+        """Write all that this laptop holds as an audit bundle. Raises Unavailable."""
+        ...

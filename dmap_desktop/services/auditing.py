@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import msgspec
 
@@ -22,7 +23,7 @@ from dmap_desktop.domain.witnesses import Witnesses
 from dmap_desktop.services.journal import case_of, find_case, panel_of
 from dmap_desktop.services.minuting import MARKING
 from dmap_desktop.services.refolding import check_projections
-from dmap_desktop.services.reporting import pending_accesses
+from dmap_desktop.services.reporting import note_exported, pending_accesses
 from dmap_desktop.services.session import Session
 from dmap_desktop.services.verifying import Verification, verify
 
@@ -92,6 +93,17 @@ def check_may_take_all(session: Session) -> None:
                 f"{summary.reference} is closed to you: {seen.why_hidden} Ask an auditor or the "
                 "secretariat to write the bundle."
             )
+
+
+def write_whole(session: Session, checks: Checks, path: Path) -> Path:
+    """Write an audit bundle to ``path``: every record, and the verifier that needs no trust in us.
+
+    Raises Refused when some case is closed to the person, Unavailable.
+    """
+    check_may_take_all(session)
+    checks.write_bundle(path)
+    note_exported(session, "an audit bundle")
+    return path
 
 
 class _Clerk:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dmap_desktop.domain.checks import Contents
-from dmap_desktop.domain.errors import Refused
+from dmap_desktop.domain.errors import Refused, Unavailable
 from dmap_desktop.domain.panel import Pin
 from dmap_desktop.domain.ports import Envelopes, Hub, Progress, Sealer, Store
 from dmap_desktop.sync.audit import check_hub
-from dmap_desktop.sync.bundle import check_bundle
+from dmap_desktop.sync.bundle import check_bundle, write_bundle
 from dmap_desktop.sync.recheck import check_store
 
 
@@ -38,3 +38,12 @@ class ProfileChecks:
     def bundle(self, path: Path, progress: Progress) -> Contents:
         """Check an audit bundle."""
         return check_bundle(path, self.envelopes, progress)
+
+    def write_bundle(self, path: Path) -> None:
+        """Write an audit bundle, whole or not at all."""
+        try:
+            write_bundle(self.store, self.pin, path)
+        except OSError as error:
+            raise Unavailable(
+                f"{path} cannot be written ({error.strerror}); choose another place."
+            ) from error

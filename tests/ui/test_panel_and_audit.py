@@ -13,7 +13,6 @@ from dmap_desktop.services.auditing import audit
 from dmap_desktop.services.journal import case_of
 from dmap_desktop.services.reading import open_paper
 from dmap_desktop.services.reviewing import declare_interest
-from dmap_desktop.sync.bundle import write_bundle
 from dmap_desktop.ui.audit.view import AuditView
 from dmap_desktop.ui.design.tokens import Tone
 from dmap_desktop.ui.panel.view import PanelView
@@ -163,17 +162,20 @@ def test_the_hub_is_checked_from_the_window(
     assert view.log.model.total == 0, "the log shown is this laptop's, and was not asked for"
 
 
-def test_a_bundle_is_checked_from_the_window_and_one_that_is_none_said_so(
+def test_a_bundle_is_written_and_checked_from_the_window_and_one_that_is_none_said_so(
     qtbot: QtBot, workplace_of, panel: at_work.PanelAtWork, tmp_path: Path
 ) -> None:
-    panel.synchronise("auditor")
-    auditor = panel.open("auditor").session
     bundle, other = tmp_path / "audit.zip", tmp_path / "other.zip"
-    write_bundle(auditor.store, auditor.pin, bundle)
     other.write_bytes(b"no bundle")
     workplace = workplace_of("auditor")
     view = AuditView(workplace)
     qtbot.addWidget(view)
+    with qtbot.waitSignal(workplace.messages.posted, timeout=20_000) as written:
+        view.write_bundle(bundle)
+    assert f"Written: {bundle}" in str(written.args)
+    with qtbot.waitSignal(workplace.messages.posted, timeout=20_000) as unwritten:
+        view.write_bundle(tmp_path / "nowhere" / "audit.zip")
+    assert "cannot be written" in str(unwritten.args)
     view.check_bundle(bundle)
     qtbot.waitUntil(lambda: view.words.text().startswith("audit.zip. Every decision follows"))
     assert view.verdict.meaning.word == "Verified"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout,
 from dmap_desktop.domain.audit_log import AuditLog, Delivery, LoggedAccess, LoggedAct
 from dmap_desktop.domain.chain import KeptFinding
 from dmap_desktop.jobs.lane import Job
-from dmap_desktop.services.auditing import Audited, check_again, with_history
+from dmap_desktop.services.auditing import Audited, check_again, with_history, write_whole
 from dmap_desktop.services.verifying import CheckedDecision, Verification, prove
 from dmap_desktop.ui.audit.contested import ContestedDecisions
 from dmap_desktop.ui.audit.details import ActDetails
@@ -127,6 +127,15 @@ class AuditView(Screen):
         if log is not None:
             self._workplace.ask(lambda session: export_log(session, log, path), self._written)
 
+    def write_bundle(self, path: Path) -> None:
+        """Write all that this laptop holds as an audit bundle, for whoever shall check it."""
+        self._job = self._workplace.check(
+            lambda session, checks, _: write_whole(session, checks, path),
+            lambda written: self._written((written,)),
+            self.busy.progress,
+            self._workplace.failed,
+        )
+
     def _table(
         self, columns: tuple[Column[Row], ...], name: str, icon: str, empty: str
     ) -> DataTable[Row]:
@@ -141,12 +150,15 @@ class AuditView(Screen):
         self.export = button("Export the log...", "table-2")
         self.export.setEnabled(False)
         self.export.clicked.connect(lambda: self._ask_where())
+        self.whole = button("Write a bundle...", "hard-drive")
+        self.whole.clicked.connect(lambda: self._ask_where_whole())
         self.hub = button("Check the hub", "cloud-check")
         self.hub.clicked.connect(lambda: self.check_hub())
         self.bundle = button("Check a bundle...", "file-text")
         self.bundle.clicked.connect(lambda: self._ask_which())
         for name, made in (
             ("export", self.export),
+            ("whole", self.whole),
             ("bundle", self.bundle),
             ("hub", self.hub),
             ("verify", self.verify),
@@ -250,6 +262,10 @@ class AuditView(Screen):
 
     def _ask_where(self) -> None:
         ask_where(self, "Export the log", "log-of-acts", LOG_FILTER, self.export_to)
+
+    def _ask_where_whole(self) -> None:
+        formats = "Audit bundle (*.zip)"
+        ask_where(self, "Write an audit bundle", "audit-bundle", formats, self.write_bundle)
 
     def _written(self, paths: tuple[Path, ...]) -> None:
         self._workplace.messages.info(f"Written: {', '.join(str(path) for path in paths)}")
