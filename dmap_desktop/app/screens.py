@@ -16,6 +16,7 @@ from dmap_desktop.ui.workplace import Workplace
 _EVERYBODY = frozenset(Role)
 _SECRETARIAT = frozenset({Role.SECRETARIAT})
 _MINUTES = frozenset({Role.SECRETARIAT, Role.CHAIR, Role.DEPUTY, Role.AUDITOR})
+_READERS = frozenset({Role.SECRETARIAT, Role.CHAIR, Role.DEPUTY, Role.MEMBER})
 _BOARD = frozenset({Role.BOARD_OFFICER, Role.SECRETARIAT, Role.CHAIR, Role.DEPUTY})
 
 
@@ -28,6 +29,7 @@ _PLACES = (
     ("board", "Board", "landmark", Shortcut.BOARD, "BoardView", _BOARD),
     ("intake", "Intake", "file-input", Shortcut.INTAKE, "IntakeView", _SECRETARIAT),
     ("packs", "Packs", "file-text", Shortcut.PACKS, "PacksView", _SECRETARIAT),
+    ("catalogue", "Catalogue", "table-2", Shortcut.CATALOGUE, "CatalogueView", _READERS),
     ("minutes", "Minutes", "scroll-text", Shortcut.MINUTES, "MinutesView", _MINUTES),
     ("panel", "Panel", "users", Shortcut.PANEL, "PanelView", _EVERYBODY),
     ("audit", "Audit", "shield-check", Shortcut.AUDIT, "AuditView", _EVERYBODY),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from dmap_desktop.documents.blocks import Block, Line, Row
+from dmap_desktop.documents.published_tables import PublishedTables, published_items
 from dmap_desktop.documents.values import (
     Box,
     Hit,
@@ -18,6 +20,7 @@ from dmap_desktop.documents.values import (
 )
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.catalogue import Catalogue
+from dmap_desktop.domain.errors import Unreadable
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.form import FormEdition
 from dmap_desktop.domain.pack_file import PrintPlan
@@ -28,7 +31,8 @@ from dmap_desktop.jobs.lane import Job, Pool
 from dmap_desktop.jobs.worker import DocumentWorker
 
 __all__ = [
-    "Block", "Box", "Documents", "Hit", "Line", "NamedBytes", "PageImage", "PageSize", "Row",
+    "Block", "Box", "Documents", "Hit", "Line", "NamedBytes", "PageImage", "PageSize",
+    "PublishedTables", "Row",
     "Sheet", "Word", "column_name",
 ]  # fmt: skip
 
@@ -102,6 +106,20 @@ class Documents:
     ) -> Job:
         """Give the sheets of a workbook or CSV table."""
         return self._pool.submit(partial(self._worker.sheets, document), on_done, on_failed)
+
+    def published_tables(
+        self, path: Path, on_done: Callable[[PublishedTables], None], on_failed: Failed
+    ) -> Job:
+        """Give the facts that a published data tables workbook states."""
+
+        def read() -> PublishedTables:
+            try:
+                document = self._worker.add(path.name, path.read_bytes())
+            except OSError as error:
+                raise Unreadable(f"{path} cannot be read ({error.strerror}); check it.") from error
+            return published_items(self._worker.sheets(document), path.name)
+
+        return self._pool.submit(read, on_done, on_failed)
 
     def blocks(
         self, document: str, on_done: Callable[[list[Block]], None], on_failed: Failed

@@ -31,6 +31,7 @@ class Shortcut(Enum):
     BOARD = Keys("Go to", "Board", ("Ctrl+6",))
     INTAKE = Keys("Go to", "Intake", ("Ctrl+7",))
     PACKS = Keys("Go to", "Packs", ("Ctrl+Shift+P",))
+    CATALOGUE = Keys("Go to", "Catalogue", ("Ctrl+Shift+C",))
     MINUTES = Keys("Go to", "Minutes", ("Ctrl+8",))
     PANEL = Keys("Go to", "Panel", ("Ctrl+9",))
     AUDIT = Keys("Go to", "Audit", ("Ctrl+0",))

@@ -47,6 +47,7 @@ SCREENS = {
     "board": ("board", ESCALATED),
     "intake": ("secretariat", ""),
     "packs": ("secretariat", INQUORATE),
+    "catalogue": ("secretariat", ""),
     "minutes": ("secretariat", WEEKLY),
     "panel": ("amara", ""),
     "audit": ("auditor", ""),
@@ -211,6 +212,14 @@ def _minutes(program: Program, hand: Hand, folder: Path) -> None:
     hand.wait(lambda: APPROVED in screen.preview.toPlainText(), "the minutes")  # type: ignore[attr-defined]
 
 
+def _look_up(program: Program, hand: Hand, folder: Path) -> None:
+    screen = program.window.screen_named("catalogue")
+    hand.wait(lambda: screen.items.model.total > 0, "the items")  # type: ignore[attr-defined]
+    screen.search.setText("examno")  # type: ignore[attr-defined]
+    settle()
+    screen.items.view.selectRow(1)  # type: ignore[attr-defined]
+
+
 def _share(program: Program, hand: Hand, folder: Path) -> None:
     """The help shows no folder of this test's own."""
     screen = program.window.screen_named("panel")
@@ -226,4 +235,5 @@ _ARRANGE: dict[str, Callable[[Program, Hand, Path], None]] = {
     "audit": _audit,
     "minutes": _minutes,
     "panel": _share,
+    "catalogue": _look_up,
 }

@@ -1,0 +1,1 @@
+"""The catalogue of items: look-up, contradictions, overrides, another catalogue."""
