@@ -65,4 +65,5 @@ def _with_years(years: str) -> Filled:
 
 
 def _says_years(text: str) -> bool:
-    return bool(_YEARS.fullmatch(text.strip()) or _IN_WORDS.fullmatch(text.strip()))
+    """Say whether a text names years; words may follow: "2017/18 and 2018/19 when released"."""
+    return bool(_YEARS.match(text.strip()) or _IN_WORDS.fullmatch(text.strip()))
