@@ -14,6 +14,7 @@ from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.reading.place import place_link
 from dmap_desktop.ui.widgets.badge import Badge
+from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import Card, line
 from dmap_desktop.ui.widgets.gauge import ScoreGauge
 from dmap_desktop.ui.widgets.levels import LevelBar
@@ -31,11 +32,18 @@ class FindingsPanel(ScrollColumn):
     """A column of cards; a link lights the place a finding was read at."""
 
     def __init__(
-        self, light: Light, gateway: QWidget | None = None, parent: QWidget | None = None
+        self,
+        light: Light,
+        gateway: QWidget | None = None,
+        try_less: Callable[[], None] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        """Start empty; ``light`` shows a place, ``gateway`` stands below the gates."""
+        """Start empty; ``light`` shows a place, ``gateway`` stands below the gates.
+
+        ``try_less`` opens what becomes of the case when less is asked for.
+        """
         super().__init__(parent)
-        self._gateway = gateway
+        self._gateway, self._try_less = gateway, try_less
         self.setObjectName("reading.findings")
         self.setAccessibleName("Findings")
         self._light = light
@@ -46,7 +54,7 @@ class FindingsPanel(ScrollColumn):
         """Show all findings; places are named by their page in the pack of ``papers``."""
         self._papers = papers
         cards = [
-            _tier_card(found),
+            self._tier_card(found),
             _score_card(found),
             self._gates_card(found.gates),
             *((self._gateway,) if self._gateway else ()),
@@ -72,6 +80,21 @@ class FindingsPanel(ScrollColumn):
             column.addWidget(card)
         column.addStretch(1)
         self.setWidget(inside)
+
+    def _tier_card(self, found: Assessment) -> Card:
+        card = Card("Recommended tier", found.tier.rules_words)
+        card.body.addWidget(heading(found.tier.words(), "heading"))
+        for cause in found.tier.because:
+            _add_cause(card, cause)
+        for way in found.minimise:
+            card.body.addWidget(line())
+            _add_way(card, way)
+        if self._try_less is not None:
+            less = button("What if less were asked for...", "sigma")
+            less.setObjectName("findings.less")
+            less.clicked.connect(self._try_less)
+            card.body.addWidget(less, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
 
     def _gates_card(self, gates: Sequence[Gate]) -> Card:
         card = Card("Gates", "What must hold before risk is worth weighing.")
@@ -119,17 +142,6 @@ class FindingsPanel(ScrollColumn):
         if len(places) > _PLACES:
             links.addWidget(label(f"and {len(places) - _PLACES} more places", "caption"))
         card.body.addLayout(links)
-
-
-def _tier_card(found: Assessment) -> Card:
-    card = Card("Recommended tier", found.tier.rules_words)
-    card.body.addWidget(heading(found.tier.words(), "heading"))
-    for cause in found.tier.because:
-        _add_cause(card, cause)
-    for way in found.minimise:
-        card.body.addWidget(line())
-        _add_way(card, way)
-    return card
 
 
 def _add_cause(card: Card, cause: Cause) -> None:

@@ -25,6 +25,7 @@ from dmap_desktop.ui.reading.notes import Notes
 from dmap_desktop.ui.reading.operations import PLACE, Look, choices, look_at, paper_bytes
 from dmap_desktop.ui.reading.past import PastPanel
 from dmap_desktop.ui.reading.questions import Questions
+from dmap_desktop.ui.reading.what_if import WhatIfDialog
 from dmap_desktop.ui.shell.screen import Screen
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import button
@@ -61,7 +62,7 @@ class ReadingView(Screen):
         self.left = PaperPane(workplace, "reading.left")
         self.right = PaperPane(workplace, "reading.right")
         self.gateway = GatewayCard(workplace)
-        self.findings = FindingsPanel(self._light, self.gateway)
+        self.findings = FindingsPanel(self._light, self.gateway, self._try_less)
         self.past = PastPanel(workplace)
         self.mine = MyPart(workplace)
         self.notes = Notes(workplace, self.left.in_sight, self._light)
@@ -198,6 +199,9 @@ class ReadingView(Screen):
             _CHANGES, "The pack changed since you last read it." if waiting else ""
         )
         self._say_place()
+
+    def _try_less(self) -> None:
+        WhatIfDialog(self._workplace, self._case, self.window()).open()
 
     def _say_place(self) -> None:
         words = self.left.where()
