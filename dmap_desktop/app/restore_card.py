@@ -171,8 +171,9 @@ class RestoreCard(Card):
 
 
 def _came_back(back: Restored, request: Path) -> str:
+    own = f"{back.notes} private notes, {back.ballots} sealed ballots and {back.drafts} drafts"
     return (
-        f"{back.records} records of {back.title} are back, {back.private} private notes and "
-        f"ballots and {back.drafts} drafts of {back.name} among them. Hand {request.name} to the "
-        "secretariat: until then this laptop reads everything and writes nothing."
+        f"{back.records} records of {back.title} are back, {own} of {back.name} among them. Hand "
+        f"{request.name} to the secretariat: until then this laptop reads everything and writes "
+        "nothing."
     )

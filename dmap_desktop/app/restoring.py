@@ -36,8 +36,10 @@ class Restored:
     title: str
     name: str
     records: int
-    private: int
-    """Private notes and own ballots that open here."""
+    notes: int
+    """Private notes that open here."""
+    ballots: int
+    """Own ballots, sealed until the close, that open here."""
     drafts: int
     request: JoinRequest
 
@@ -140,14 +142,15 @@ def _open_all(
     with closing(profile):
         session = profile.session
         _synchronise(profile, kit, progress)
-        private = keep_opened(session)
+        opened = keep_opened(session)
         panel = panel_of(session)
         me = panel.people[session.person]
         return Restored(
             title=panel.title,
             name=me.name,
             records=sum(head.sequence for head in session.store.heads().values()),
-            private=private,
+            notes=opened.notes,
+            ballots=opened.ballots,
             drafts=len(kept_drafts(session)),
             request=msgspec.structs.replace(request, name=me.name, post=me.post),
         )

@@ -78,14 +78,16 @@ def restore_profile(options: Namespace) -> int:
         {
             "written": [str(options.request)],
             "records": back.records,
-            "private": back.private,
+            "private": back.notes + back.ballots,
+            "notes": back.notes,
+            "ballots": back.ballots,
             "drafts": back.drafts,
             "device": back.request.device,
             "words": words,
         },
-        f"Restored for {back.name}: {back.records} acts, {back.private} private notes and ballots, "
-        f"{back.drafts} drafts. To write again, hand {options.request} to the secretariat; its "
-        f"words are: {' '.join(words)}.",
+        f"Restored for {back.name}: {back.records} acts, {back.notes} private notes, "
+        f"{back.ballots} sealed ballots, {back.drafts} drafts. To write again, hand "
+        f"{options.request} to the secretariat; its words are: {' '.join(words)}.",
     )
 
 

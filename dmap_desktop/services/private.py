@@ -125,21 +125,28 @@ def take_over(session: Session, exchange: Exchange) -> int:
     return taken
 
 
-def keep_opened(session: Session) -> int:
-    """Keep every private text of the person that opens now: after the kit has been held.
+class Opened(msgspec.Struct, frozen=True):
+    """How many texts of the person alone open on this device."""
 
-    Returns how many there are.
-    """
-    count = 0
+    notes: int
+    ballots: int
+
+
+def keep_opened(session: Session) -> Opened:
+    """Keep every private text of the person that opens now: after the kit has been held."""
+    notes = ballots = 0
     with session.store.writing():
-        for sealed in _own_sealed(session, panel_of(session)):
+        for record in _own_records(session, panel_of(session)):
             try:
-                text = open_private(session, sealed)
+                text = open_private(session, record.sealed)
             except WrongKey:
                 continue
-            session.store.keep(_OPENED + sealed_name(sealed), text.decode())
-            count += 1
-    return count
+            session.store.keep(_OPENED + sealed_name(record.sealed), text.decode())
+            if isinstance(record, r.BallotCast):
+                ballots += 1
+            else:
+                notes += 1
+    return Opened(notes, ballots)
 
 
 def _lacking(session: Session, panel: Panel, own: list[str]) -> dict[str, str]:
@@ -159,14 +166,18 @@ def _lacking(session: Session, panel: Panel, own: list[str]) -> dict[str, str]:
 
 def _own_sealed(session: Session, panel: Panel) -> list[str]:
     """Return every private note and ballot of the person, as sealed in their records."""
-    sealed = []
-    for device in panel.devices.values():
-        if device.person != session.person:
-            continue
-        for act in session.store.acts_of(device.id):
-            if isinstance(act.record, r.NoteWritten | r.BallotCast) and act.record.sealed:
-                sealed.append(act.record.sealed)
-    return sealed
+    return [record.sealed for record in _own_records(session, panel)]
+
+
+def _own_records(session: Session, panel: Panel) -> list[r.NoteWritten | r.BallotCast]:
+    """Return the person's records that hold something sealed, of all their devices."""
+    return [
+        act.record
+        for device in panel.devices.values()
+        if device.person == session.person
+        for act in session.store.acts_of(device.id)
+        if isinstance(act.record, r.NoteWritten | r.BallotCast) and act.record.sealed
+    ]
 
 
 def _send(session: Session, recipients: list[str], content: PrivateCopy) -> None:

@@ -91,7 +91,7 @@ def test_a_lost_laptop_comes_back_from_its_kit(panel: at_work.PanelAtWork) -> No
     panel.close("amara")  # and it is never opened again
 
     back = restored(panel, kit, "amara-new")
-    assert (back.name, back.private, back.drafts) == ("Amara Lindqvist", 2, 1)
+    assert (back.name, back.notes, back.ballots, back.drafts) == ("Amara Lindqvist", 1, 1, 1)
     session = panel.open("amara-new").session
     now = session.store.heads()
     assert {device: now[device] for device in heads} == heads, "every record"

@@ -201,7 +201,7 @@ def test_a_lost_laptop_is_restored_in_the_first_window(
     card.restore_to(request)
     qtbot.waitUntil(lambda: bool(done), timeout=60_000)
     assert "records of Data Management Advisory Panel" in done[0]
-    assert "0 drafts of Amara Lindqvist" in done[0]
+    assert "0 private notes, 0 sealed ballots and 0 drafts of Amara Lindqvist" in done[0]
     assert not failed[1:]
     assert json.loads(request.read_text())["content"]["name"] == "Amara Lindqvist"
     assert (tmp_path / "new" / "profile.json").exists()
@@ -259,7 +259,10 @@ def test_somebodys_time_on_the_panel_is_ended_after_a_question(
 
 
 def test_an_only_secretary_is_warned(qtbot: QtBot, workplace_of) -> None:  # type: ignore[no-untyped-def]
-    assert shown(qtbot, workplace_of, "secretariat").lonely.isVisible()
+    view = shown(qtbot, workplace_of, "secretariat")
+    assert view.lonely.isVisible()
+    assert "tick Secretariat" in view._alone.text()
+    assert "Ask the secretary" in shown(qtbot, workplace_of, "ben")._alone.text()
 
 
 def test_two_secretaries_are_not_warned(

@@ -48,7 +48,7 @@ class AuditView(Screen):
     def __init__(self, workplace: Workplace) -> None:
         """Show nothing yet."""
         super().__init__("Audit")
-        self.header.set_title("Audit", "Every decision, checked again from the signed records")
+        self.header.set_title("Audit", "Checked again from signed records")
         self._workplace = workplace
         self._log: AuditLog | None = None
         self._job: Job | None = None

@@ -38,7 +38,7 @@ COLUMNS = (
     ),
     Column[PersonRow]("Post", lambda row: row.person.post),
     Column[PersonRow](
-        "Roles", lambda row: ", ".join(role.value for role in row.person.roles), width=150
+        "Roles", lambda row: ", ".join(role.value for role in row.person.roles), width=190
     ),
     Column[PersonRow]("Votes", lambda row: "yes" if row.votes else "no", width=56),
     Column[PersonRow](
@@ -55,7 +55,7 @@ COLUMNS = (
 DEVICES = (
     Column[ListedDevice]("Device of", lambda row: row.name, strong=True, width=140),
     Column[ListedDevice](
-        "Device", lambda row: row.id[:8] + (" (here)" if row.here else ""), width=124
+        "Device", lambda row: row.id[:8] + (" (here)" if row.here else ""), width=150
     ),
     Column[ListedDevice](
         "State",

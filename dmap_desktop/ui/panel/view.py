@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dmap_desktop.domain.findings import RulesName
-from dmap_desktop.domain.panel import Panel
+from dmap_desktop.domain.panel import Panel, Role
 from dmap_desktop.domain.records import PANEL_STREAM
 from dmap_desktop.services.journal import panel_of
 from dmap_desktop.services.people import ListedDevice, Roster, roster_of
@@ -30,9 +30,13 @@ from dmap_desktop.ui.workplace import Workplace
 
 _LONELY = (
     "If this person leaves or loses every device, nobody can let people in, revoke a device or "
-    "publish a pack any more. Give the secretariat to a second person: choose somebody in the "
-    "table, tick Secretariat, and change the roles."
+    "publish a pack any more. "
 )
+_MEND = (
+    "Give the secretariat to a second person: choose somebody in the table, tick Secretariat, and "
+    "change the roles."
+)
+_ASK = "Ask the secretary to give the secretariat to a second person as well."
 
 
 class PanelView(Screen):
@@ -56,7 +60,8 @@ class PanelView(Screen):
         self._rules = QVBoxLayout()
         self._rules.setSpacing(Space.ROOM)
         self.lonely = Card("Only one secretary")
-        self.lonely.body.addWidget(label(_LONELY))
+        self._alone = label("")
+        self.lonely.body.addWidget(self._alone)
         self.lonely.hide()
         self.rights = button("Who may do what...", "table-2")
         self.rights.setObjectName("panel.rights")
@@ -98,6 +103,8 @@ class PanelView(Screen):
         self._epochs.setText(
             "\n".join(f"{e.number}. {e.begun[:10]}, {e.by}: {e.why}" for e in roster.epochs)
         )
+        office = any(one.me and Role.SECRETARIAT in one.roles for one in roster.people)
+        self._alone.setText(_LONELY + (_MEND if office else _ASK))
         self.lonely.setVisible(roster.lonely)
         self.kit.show_roster(roster)
         self.enrol.show_roster(roster)
