@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from dmap_desktop.assessment.score import contributions
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import Assessment
@@ -104,6 +105,10 @@ def assessment_json(assessment: Assessment, application: Application | None = No
     plain: Json = msgspec.to_builtins(assessment)
     plain["inheritance"] = inheritance_json(application) if application else None
     plain["range"] = plain.pop("score_range")
+    plain["contributions"] = [
+        {"factor": factor, "points": round(points, 2)}
+        for factor, points in contributions(assessment)
+    ]
     plain["gates"] = [_with_evidences(gate, gate.evidence) for gate in assessment.gates]
     plain["factors"] = [_with_evidences(factor, factor.evidence) for factor in assessment.factors]
     tier = assessment.tier

@@ -12,6 +12,7 @@ import msgspec
 
 from dmap_desktop.app import document_worker
 from dmap_desktop.assessment.assess import assess
+from dmap_desktop.assessment.score import contributions
 from dmap_desktop.commands.printing import (
     application_json,
     assessment_json,
@@ -144,9 +145,13 @@ def _assessment_lines(assessment: Assessment) -> list[str]:
         _rules_line("Catalogue", assessment.catalogue),
     ]
     lines += [f"Gate, {g.state.value}: {g.name}. {g.why}" for g in assessment.gates]
+    points = dict(contributions(assessment))
     for factor in assessment.factors:
         level = "not known" if factor.level is None else f"{factor.level} of 4"
-        lines.append(f"{factor.safe.value.capitalize()}, {factor.name}: {level}. {factor.why}")
+        brings = f", {points[factor.name]:.1f} points" if factor.name in points else ""
+        lines.append(
+            f"{factor.safe.value.capitalize()}, {factor.name}: {level}{brings}. {factor.why}"
+        )
     for cause in assessment.tier.because:
         lines.append(f"Tier {cause.tier} because of {', '.join(cause.aliases)}: {cause.rule}")
     return lines

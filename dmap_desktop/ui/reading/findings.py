@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from dmap_desktop.assessment.score import contributions
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import Assessment, Cause, Factor, Gate, Minimisation, Safe
 from dmap_desktop.domain.records import Paper
@@ -178,8 +179,30 @@ def _score_card(found: Assessment) -> Card:
     card.body.addWidget(
         label(f"From {low:.0f} to {high:.0f} when all that is not known turns out best, or worst.")
     )
+    _add_contributions(card, found)
     card.body.addWidget(label(_sensitivity(found), "muted"))
     return card
+
+
+def _add_contributions(card: Card, found: Assessment) -> None:
+    """Show what the score is made of, the most first; a factor that brings nothing is left out."""
+    unknown = {factor.name for factor in found.factors if factor.level is None}
+    brings = sorted(contributions(found), key=lambda part: -part[1])
+    brings = [part for part in brings if part[1]]
+    if not brings:
+        return
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(Space.ROOM)
+    grid.setVerticalSpacing(Space.TIGHT)
+    grid.setColumnStretch(0, 1)
+    for row, (name, points) in enumerate(brings):
+        words = f"{name} (not known, counted as worst)" if name in unknown else name
+        figure = label(f"{points:.1f}", "caption")
+        figure.setAccessibleName(f"{name} brings {points:.1f} of {found.score:.1f} points")
+        grid.addWidget(label(words[:1].upper() + words[1:], "caption"), row, 0)
+        grid.addWidget(figure, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    card.body.addWidget(label(f"What the {found.score:.1f} points are made of", "label"))
+    card.body.addLayout(grid)
 
 
 def _sensitivity(found: Assessment) -> str:

@@ -174,6 +174,9 @@ def test_the_score_of_a_worked_example() -> None:
     assert found.score == round(100 * (2 * 2 + 2 * 3 + 0.5 * 4) / (4 * weights), 1) == 20.7
     assert found.band == "low"
     assert found.score_range == (round(100 * 10 / 58, 1), 20.7)
+    brings = {name: round(points, 1) for name, points in contributions(found) if points}
+    by_hand = {"identifiability": 6.9, "sensitivity": 10.3, "holder record": 3.4}
+    assert brings == by_hand, "100 * 4/58, 100 * 6/58, 100 * 2/58"
 
 
 def test_contributions_add_up_and_benefit_never_counts() -> None:
