@@ -59,7 +59,7 @@ def _with_years(years: str) -> Filled:
             remark = f"the years are the date {years[:10]}, which a spreadsheet makes of {typed}"
             return Filled(True, typed, (f"{remark}; confirm it",))
         return Filled(True, years, (f"the years are the date {years[:10]}; ask which are meant",))
-    if years and not _says_years(years):
+    if years and not (_says_years(years) or re.search(_YEAR, years)):
         return Filled(True, years, (f"“{years}” names no years; ask which are meant",))
     return Filled(True, years, ())
 

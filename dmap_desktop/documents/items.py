@@ -7,56 +7,55 @@ from __future__ import annotations
 
 import re
 
+from dmap_desktop.assessment.catalogues import CatalogueIndex
 from dmap_desktop.documents.data_tables import TableRow, Tables
 from dmap_desktop.domain.application import Block, Item, Unmatched
 from dmap_desktop.domain.catalogue import (
     Catalogue,
     CatalogueItem,
     alias_key,
-    alias_pattern,
     strictest_published,
 )
 from dmap_desktop.domain.evidence import Evidence
 
 NOT_PUBLISHED = "the catalogue {name} has no such item on this tab"
 
+SEVERAL = "several published items can be meant ({datasets}); ask which"
+
 
 class Published:
     """The catalogue's items, found by alias and by the tab that lists them."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        """Index ``catalogue``; aliases that are templates match every alias made from them."""
+        """Index ``catalogue``: by alias or template, old alias and field."""
         self.catalogue = catalogue
-        self._exact: dict[str, list[CatalogueItem]] = {}
-        self._templates: list[tuple[re.Pattern[str], CatalogueItem]] = []
-        for item in catalogue.items:
-            self._exact.setdefault(alias_key(item.alias), []).append(item)
-            if "[" in item.alias:
-                self._templates.append((alias_pattern(item.alias), item))
+        self._names = CatalogueIndex(catalogue)
         self.datasets = tuple(dict.fromkeys(item.dataset for item in catalogue.items))
+        self._tabs: dict[str, str | None] = {}
 
     def dataset_of(self, sheet: str) -> str | None:
         """Return the dataset whose tab ``sheet`` is: the longest name it begins with."""
-        tab = _squeezed(sheet)
-        fitting = [name for name in self.datasets if tab.startswith(_squeezed(name))]
-        return max(fitting, key=len, default=None)
+        if sheet not in self._tabs:
+            tab = _squeezed(sheet)
+            fitting = [name for name in self.datasets if tab.startswith(_squeezed(name))]
+            self._tabs[sheet] = max(fitting, key=len, default=None)
+        return self._tabs[sheet]
 
     def find(self, alias: str, block: Block, sheet: str) -> CatalogueItem | None:
-        """Return the published item of ``alias``, of the tab's own dataset where it has one."""
-        key = alias_key(alias)
-        found = list(self._exact.get(key, ()))
-        found = found or [item for pattern, item in self._templates if pattern.fullmatch(key)]
-        dataset = self.dataset_of(sheet)
-        if dataset is not None:
-            found = [item for item in found if item.dataset == dataset]
+        """Return the published item of ``alias``, of the tab's own dataset where it has one.
+
+        None when there is none, or when the tab leaves open which of several is meant.
+        """
+        found = self.meant(alias, sheet)
         found = [item for item in found if item.block is block] or found
-        if not found:
+        if len({(alias_key(item.alias), item.dataset) for item in found}) != 1:
             return None
-        first = found[0]
-        published_again = [
-            item for item in found if (item.alias, item.dataset) == (first.alias, first.dataset)
-        ]
-        return strictest_published(published_again)
+        return strictest_published(found)
+
+    def meant(self, alias: str, sheet: str) -> list[CatalogueItem]:
+        """Return every published item that ``alias`` can mean on a tab."""
+        found, dataset = self._names.find(alias), self.dataset_of(sheet)
+        return [item for item in found if dataset is None or item.dataset == dataset]
 
     def of_item(self, item: Item) -> CatalogueItem | None:
         """Return the published item behind one that was asked for, whatever it was typed as."""
@@ -129,7 +128,9 @@ def _item(known: CatalogueItem, row: TableRow | None, document: str) -> Item:
 
 def _not_published(row: TableRow, published: Published) -> Unmatched:
     asked = "asked for, but " if row.asked else ""
-    why = asked + NOT_PUBLISHED.format(name=published.catalogue.name)
+    meant = dict.fromkeys(item.dataset for item in published.meant(row.alias, row.sheet))
+    said = SEVERAL.format(datasets=" or ".join(meant)) if meant else NOT_PUBLISHED
+    why = asked + said.format(name=published.catalogue.name)
     return Unmatched(row.sheet, row.row, row.alias, why)
 
 

@@ -157,3 +157,18 @@ def test_an_alias_of_several_datasets_is_the_one_of_the_tab() -> None:
     assert found.dataset == "KS4"
     assert PUBLISHED.find("SEX", Block.BY_REQUEST, "Unknown") is not None
     assert PUBLISHED.find("NONE", Block.DEFAULT, "KS4") is None
+
+
+def test_what_can_mean_several_items_is_reported_and_never_guessed() -> None:
+    both = tuple(
+        CatalogueItem("UPN", dataset, Block.BY_REQUEST, tier=tier, old_alias=f"{dataset}_upn")
+        for dataset, tier in (("KS4", 1), ("KS5", 2))
+    )
+    published = Published(Catalogue("npd", "2018-10", "0" * 64, both))
+    rows = sheet(HEADINGS, row("UPN", "Yes"), row("ks5 upn", "Yes"), name="My own list")
+    items, unmatched = items_asked(read_tables([rows]), published, "f" * 64)
+    assert [(item.dataset, item.tier) for item in items] == [("KS5", 2)]  # by its old alias
+    (one,) = unmatched
+    assert (one.row, one.why) == (
+        2, "asked for, but several published items can be meant (KS4 or KS5); ask which",
+    )  # fmt: skip

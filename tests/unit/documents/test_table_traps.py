@@ -158,6 +158,7 @@ def test_items_are_the_published_ones_with_the_defaults_of_each_dataset_asked_fo
         ("yes", "2012/13, 2014/15 and 2016/17", True, "2012/13, 2014/15 and 2016/17", 0),
         ("yes", "2015 onwards", True, "2015 onwards", 0),
         ("yes", "all available years", True, "all available years", 0),
+        ("yes", "2015/16, later when released", True, "2015/16, later when released", 0),
         ("yes", "12/13 - 16/17", True, "12/13 - 16/17", 0),
         ("Y - spring only", "2016", True, "2016", 1),
         ("2015/16", "", False, "", 1),
