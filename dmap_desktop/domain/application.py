@@ -99,6 +99,8 @@ class Answer(msgspec.Struct, frozen=True):
     evidence: Evidence
     supporting: str = ""
     """The questionnaire's second half: the evidence the applicant names for the answer."""
+    typed: bool = False
+    """Whether somebody typed it by hand beside the page."""
 
 
 class DataUser(msgspec.Struct, frozen=True):

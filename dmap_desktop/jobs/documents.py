@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dmap_desktop.documents.blocks import Block, Line, Row
 from dmap_desktop.documents.published_tables import PublishedTables, published_items
+from dmap_desktop.documents.typed import with_typed
 from dmap_desktop.documents.values import (
     Box,
     Hit,
@@ -33,7 +34,7 @@ from dmap_desktop.jobs.worker import DocumentWorker
 __all__ = [
     "Block", "Box", "Documents", "Hit", "Line", "NamedBytes", "PageImage", "PageSize",
     "PublishedTables", "Row",
-    "Sheet", "Word", "column_name",
+    "Sheet", "Word", "column_name", "with_typed",
 ]  # fmt: skip
 
 Failed = Callable[[Exception], None]

@@ -56,3 +56,31 @@ def test_a_locked_paper_is_asked_for_its_password(
     assert screen.files.passwords == ["wrong", "right"]
     screen.files.clear()
     assert screen.files.passwords == []
+
+
+def test_what_a_scan_shows_is_typed_beside_it(workplace_of, qtbot: QtBot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "scan.png"
+    path.write_bytes(made.picture("scan.png", 300, 400).data)
+    screen = IntakeView(workplace_of("secretariat"))
+    qtbot.addWidget(screen)
+    screen.resize(1400, 900)
+    screen.show()
+    assert screen.typing.reason.isVisible()
+    screen.add_files([path])
+    qtbot.waitUntil(lambda: screen.paper.pages.page == 1, timeout=60_000)
+    view = screen.fields.view
+    for number in range(view.model().rowCount()):
+        view.setCurrentIndex(view.model().index(number, 0))
+        if view.current_row().key == "project.title":
+            break
+    assert screen.typing.button.isEnabled()
+    screen.typing.button.click()
+    dialog = screen.window().findChild(QInputDialog, "intake.typed_answer")
+    assert "As it stands on page 1 of the paper shown" in dialog.labelText()
+    dialog.setTextValue("A study of schools")
+    dialog.accept()
+    assert screen.application is not None
+    (answer,) = screen.application.answers
+    assert (answer.text, answer.typed, answer.evidence.page) == ("A study of schools", True, 1)
+    assert screen.title_field.text() == "A study of schools"
+    assert screen.paper.shown == screen.application.documents[0].sha256

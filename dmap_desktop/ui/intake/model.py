@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dmap_desktop.domain.application import Answer, Application, Item
+from dmap_desktop.domain.application import Answer, Application, DocumentKind, Item
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.form import FormEdition
 from dmap_desktop.ui.design import meaning
@@ -14,6 +14,7 @@ from dmap_desktop.ui.design.tokens import Tone
 from dmap_desktop.ui.models.columns import Column, meaning_column
 
 ANSWERED = Meaning("check", "Answered", Tone.SUCCESS)
+TYPED = Meaning("user-round", "Typed", Tone.INFO, "Typed by hand beside the page.")
 MISSING = Meaning("circle-x", "Missing", Tone.DANGER, "A required answer that was not found.")
 DOUBTFUL = Meaning(
     "triangle-alert", "Contradicts", Tone.WARNING, "Another paper says something else."
@@ -29,6 +30,9 @@ class FieldRow:
     answer: str
     state: Meaning
     evidence: Evidence | None
+    key: str = ""
+    kind: DocumentKind = DocumentKind.SUPPORTING
+    """Of the form that asks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,9 @@ def field_rows(application: Application, editions: Sequence[FormEdition]) -> lis
             if field.key in done or (answer is None and field.key not in missing):
                 continue
             done.add(field.key)
-            rows.append(_row(field.number, field.label, answer, doubted))
+            row = _row(field.number, field.label, answer, doubted)
+            kind = DocumentKind(edition.document_kind)
+            rows.append(replace(row, key=field.key, kind=kind))
     rows += [_row("", a.question, a, doubted) for key, a in answers.items() if key not in done]
     return rows
 
@@ -95,7 +101,8 @@ def field_rows(application: Application, editions: Sequence[FormEdition]) -> lis
 def _row(number: str, label: str, answer: Answer | None, doubted: set[Evidence]) -> FieldRow:
     if answer is None or not answer.text.strip():
         return FieldRow(number, label, "", MISSING, answer.evidence if answer else None)
-    state = DOUBTFUL if answer.evidence in doubted else ANSWERED
+    state = TYPED if answer.typed else ANSWERED
+    state = DOUBTFUL if answer.evidence in doubted else state
     supporting = f" [Evidence: {answer.supporting}]" if answer.supporting else ""
     text = " ".join(answer.text.split()) + supporting
     return FieldRow(number, label, text, state, answer.evidence)

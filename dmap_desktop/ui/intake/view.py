@@ -37,6 +37,7 @@ from dmap_desktop.ui.intake.model import (
     problem_rows,
 )
 from dmap_desktop.ui.intake.operations import ReadBy, packed, read_by, save_blanks
+from dmap_desktop.ui.intake.typing import TypingBar
 from dmap_desktop.ui.models.rows import RowsModel
 from dmap_desktop.ui.papers.pane import PaperPane, ShownPaper
 from dmap_desktop.ui.shell.screen import Screen
@@ -90,6 +91,7 @@ class IntakeView(Screen):
             problems, "To look at", EmptyState("check", "Nothing to look at."), memory
         )
         self.paper = PaperPane(workplace, "intake.page")
+        self.typing = TypingBar(self.fields, self.paper)
         self._name_things()
         self._wire()
         self._build()
@@ -140,6 +142,7 @@ class IntakeView(Screen):
         self.fields.view.selected.connect(lambda row: self._light(row.evidence if row else None))
         self.items.view.selected.connect(lambda row: self._light(row.evidence if row else None))
         self.problems.view.selected.connect(lambda row: self._light(row.evidence if row else None))
+        self.typing.typed.connect(self._typed)
         self.cancel.clicked.connect(lambda: self._stop())
         self.publish.clicked.connect(self._ask)
 
@@ -192,6 +195,8 @@ class IntakeView(Screen):
             held = QVBoxLayout(page)
             held.setContentsMargins(0, Space.NEAR, 0, 0)
             held.addWidget(table)
+            if table is self.fields:
+                held.addWidget(self.typing)
             self.tabs.addTab(page, title)
         return self.tabs
 
@@ -283,8 +288,15 @@ class IntakeView(Screen):
                 ShownPaper(d.name, d.kind, d.sha256, d.media_type) for d in application.documents
             ]
             self.paper.show_papers(shown, self._open)
-            self.paper.show_paper(shown[0].sha256)
+            self.paper.show_paper(self.paper.shown or shown[0].sha256)
+        self.typing.work_on(application)
         self._follow()
+
+    def _typed(self, application: Application) -> None:
+        self._application = application
+        if not self.title_field.text().strip():
+            self.title_field.setText(application.title)
+        self._show_read()
 
     def _open(
         self,
@@ -301,16 +313,8 @@ class IntakeView(Screen):
             self.paper.light(evidence)
 
     def _follow(self) -> None:
-        reason = None
-        if self._job is not None:
-            reason = "The files are being read."
-        elif self._application is None:
-            reason = "Add the applicant's files first."
-        elif not _REFERENCE.fullmatch(self.reference.text().strip()):
-            reason = "Give a reference such as DR180611.02: date received and a number."
-        elif not self.title_field.text().strip():
-            reason = "Give the case a title."
-        self.publish.set_possible(reason)
+        named = self.reference.text().strip(), self.title_field.text().strip()
+        self.publish.set_possible(_why_not(self._job, self._application, *named))
 
     def _ask(self) -> None:
         application = self.application
@@ -361,3 +365,16 @@ def _save_blanks(workplace: Workplace, folder: Path) -> None:
         workplace.messages.info(f"{len(paths)} blank forms are saved in {folder}.")
 
     workplace.ask(lambda session: save_blanks(session, folder), saved)
+
+
+def _why_not(
+    job: Job | None, application: Application | None, reference: str, title: str
+) -> str | None:
+    """Return why the pack cannot be published yet, None when it can."""
+    if job is not None:
+        return "The files are being read."
+    if application is None:
+        return "Add the applicant's files first."
+    if not _REFERENCE.fullmatch(reference):
+        return "Give a reference such as DR180611.02: date received and a number."
+    return None if title else "Give the case a title."
