@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from dmap_desktop.assessment.catalogues import CatalogueIndex, read_catalogue
+from dmap_desktop.assessment.conditions import ConditionRules, read_condition_rules
 from dmap_desktop.assessment.rule_text import read_rules
 from dmap_desktop.assessment.special_categories import (
     SpecialCategories,
@@ -39,6 +40,12 @@ def load_rulebook(rules: str = DEFAULT_RULES) -> Rulebook:
 def load_special_categories() -> SpecialCategories:
     """Return which published items fall under Article 9, by our reading of their names."""
     return read_special_categories(resource("catalogue", "article-9.toml").read_bytes())
+
+
+@cache
+def load_condition_rules() -> ConditionRules:
+    """Return which conditions findings ask for; the table is ours."""
+    return read_condition_rules(resource("conditions", "suggested.toml").read_bytes())
 
 
 def load_editions() -> tuple[FormEdition, ...]:

@@ -9,11 +9,13 @@ from typing import Any
 
 import msgspec
 
+from dmap_desktop.assessment.conditions import suggest_conditions
 from dmap_desktop.assessment.score import contributions
 from dmap_desktop.domain.application import Application
 from dmap_desktop.domain.evidence import Evidence
 from dmap_desktop.domain.findings import Assessment
 from dmap_desktop.domain.ports import Progress, no_progress
+from dmap_desktop.rulebooks import load_condition_rules
 
 Json = dict[str, Any]
 
@@ -108,6 +110,9 @@ def assessment_json(assessment: Assessment, application: Application | None = No
     plain["contributions"] = [
         {"factor": factor, "points": round(points, 2)}
         for factor, points in contributions(assessment)
+    ]
+    plain["conditions"] = [
+        condition._asdict() for condition in suggest_conditions(assessment, load_condition_rules())
     ]
     plain["gates"] = [_with_evidences(gate, gate.evidence) for gate in assessment.gates]
     plain["factors"] = [_with_evidences(factor, factor.evidence) for factor in assessment.factors]

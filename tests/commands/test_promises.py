@@ -25,7 +25,7 @@ INTAKE = {
 }  # fmt: skip
 ASSESS = {
     "rules", "catalogue", "gates", "factors", "score", "band", "range", "sensitivity", "tier",
-    "minimise", "contributions",
+    "minimise", "contributions", "conditions",
 }  # fmt: skip
 
 
