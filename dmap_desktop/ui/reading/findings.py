@@ -51,12 +51,18 @@ class FindingsPanel(ScrollColumn):
         self._papers: Sequence[Paper] = ()
         self.say("Choose a case first.")
 
-    def show_assessment(self, found: Assessment, papers: Sequence[Paper] = ()) -> None:
-        """Show all findings; places are named by their page in the pack of ``papers``."""
+    def show_assessment(
+        self, found: Assessment, papers: Sequence[Paper] = (), trials: Sequence[QWidget] = ()
+    ) -> None:
+        """Show all findings; places are named by their page in the pack of ``papers``.
+
+        ``trials`` are cards that try something out; they stand below the score.
+        """
         self._papers = papers
         cards = [
             self._tier_card(found),
             _score_card(found),
+            *trials,
             self._gates_card(found.gates),
             *((self._gateway,) if self._gateway else ()),
             self._factors_card(found.factors),

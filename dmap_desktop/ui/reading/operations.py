@@ -15,6 +15,7 @@ from dmap_desktop.domain.turnaround import Turnaround
 from dmap_desktop.domain.visibility import Sight
 from dmap_desktop.services.anchoring import PlacedNote, paper_now, placed_notes
 from dmap_desktop.services.cases import list_cases
+from dmap_desktop.services.catalogues import rulebook_of_pack
 from dmap_desktop.services.journal import case_of, panel_of
 from dmap_desktop.services.keeping import CasePapers, papers_of_case
 from dmap_desktop.services.letting_go import leaves_on
@@ -32,7 +33,7 @@ from dmap_desktop.services.reviewing import (
     why_no_ballot,
     why_no_view,
 )
-from dmap_desktop.services.session import Session
+from dmap_desktop.services.session import Rulebook, Session
 
 PLACE = "place/"
 """Where the store keeps how far a paper was read, by its hash."""
@@ -61,6 +62,8 @@ class Look:
     papers: tuple[Paper, ...]
     application: Application | None
     assessment: Assessment | None
+    rulebook: Rulebook | None
+    """By what the findings were made; None when there are none."""
     missing: str
     """Why papers or findings are not here, "" when they are."""
     away: CasePapers | None
@@ -89,12 +92,13 @@ def look_at(session: Session, reference: str) -> Look:
     """Return everything the screen shows of a case. Raises Refused for one that is not known."""
     case, panel = case_of(session, reference), panel_of(session)
     seen = sight_of(session, case)
-    application, assessment, missing = None, None, ""
+    application, assessment, rulebook, missing = None, None, None, ""
     if seen.papers and case.pack is not None:
         try:
             application = application_of(session, case)
             if seen.findings:
                 assessment = assessment_of(session, case, application)
+                rulebook = rulebook_of_pack(session, case.pack)
         except Mendable as error:
             missing = str(error)
     me = panel.people[session.person]
@@ -108,6 +112,7 @@ def look_at(session: Session, reference: str) -> Look:
         papers=case.pack.papers if case.pack and seen.papers else (),
         application=application,
         assessment=assessment,
+        rulebook=rulebook,
         missing=missing,
         away=papers_of_case(session, reference),
         ballot=own_ballot(session, case) if seen.papers else None,

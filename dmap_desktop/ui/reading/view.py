@@ -23,6 +23,7 @@ from dmap_desktop.ui.reading.gateway import GatewayCard
 from dmap_desktop.ui.reading.my_part import MyPart
 from dmap_desktop.ui.reading.notes import Notes
 from dmap_desktop.ui.reading.operations import PLACE, Look, choices, look_at, paper_bytes
+from dmap_desktop.ui.reading.other_rules import trials_of
 from dmap_desktop.ui.reading.past import PastPanel
 from dmap_desktop.ui.reading.questions import Questions
 from dmap_desktop.ui.reading.what_if import WhatIfDialog
@@ -176,7 +177,7 @@ class ReadingView(Screen):
         self._tier.setVisible(found is not None)
         if found is not None:
             self._tier.show_meaning(meaning.tier_finding(found.tier))
-            self.findings.show_assessment(found, look.papers)
+            self.findings.show_assessment(found, look.papers, trials_of(look))
             self.gateway.show_case(look)
         else:
             self.findings.say(closed)
