@@ -24,7 +24,7 @@ from dmap_desktop.domain.case_facts import CaseFacts
 from dmap_desktop.domain.chain import Finding, KeptFinding, Link
 from dmap_desktop.domain.errors import Unavailable, Unreadable
 from dmap_desktop.domain.phrases import PhraseKind
-from dmap_desktop.domain.ports import Keep, Moved, Put, Wanted, nothing_moved
+from dmap_desktop.domain.ports import ONE_HAND, Hands, Keep, Moved, Put, Wanted, nothing_moved
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 from dmap_desktop.sync.layout import check_key
@@ -209,7 +209,7 @@ class FakeStore(FakeFacts):
         self._blobs.setdefault(name, sealed)
 
     @contextmanager
-    def keeping_blobs(self) -> Iterator[Keep]:
+    def keeping_blobs(self, hands: Hands = ONE_HAND) -> Iterator[Keep]:
         yield self.keep_blob
 
     def blob(self, name: str) -> bytes | None:

@@ -228,8 +228,11 @@ class Store(FactsKept, Protocol):
         """Keep a sealed document as it came. Durable when it returns."""
         ...
 
-    def keeping_blobs(self) -> AbstractContextManager[Keep]:
-        """Keep many sealed documents, from any thread; all are durable when the block ends."""
+    def keeping_blobs(self, hands: Hands = ONE_HAND) -> AbstractContextManager[Keep]:
+        """Keep many sealed documents, from any thread; all are durable when the block ends.
+
+        ``hands`` do what is left to do at its end.
+        """
         ...
 
     def blob(self, name: str) -> bytes | None:

@@ -140,7 +140,7 @@ def seal_papers(
     total, done = sum(len(data) for _, data in papers), 0
     firsts = accumulate((document.pages for document, _ in papers), initial=1)
     recipient, sealed = panel_of(session).recipient, []
-    with session.store.keeping_blobs() as keep:
+    with session.store.keeping_blobs(session.hands) as keep:
 
         def seal(paper: tuple[tuple[Document, bytes], int]) -> r.Paper:
             (document, data), first_page = paper

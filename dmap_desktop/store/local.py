@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from dmap_desktop.domain.case_facts import CaseFacts
 from dmap_desktop.domain.chain import Finding, KeptFinding, Link
-from dmap_desktop.domain.ports import Keep, Wanted
+from dmap_desktop.domain.ports import ONE_HAND, Hands, Keep, Wanted
 from dmap_desktop.domain.records import Act, Head
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 from dmap_desktop.store import beside, facts, projections, records, search
@@ -187,9 +187,9 @@ class LocalStore:
             keep(name, sealed)
 
     @contextmanager
-    def keeping_blobs(self) -> Iterator[Keep]:
+    def keeping_blobs(self, hands: Hands = ONE_HAND) -> Iterator[Keep]:
         """Keep many sealed documents, from any thread; durable when the block ends."""
-        with mending(self._path), self._blobs.keeping() as keep:
+        with mending(self._path), self._blobs.keeping(hands) as keep:
             yield keep
 
     def blob(self, name: str) -> bytes | None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from sys import intern
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from dmap_desktop.domain.chain import (
     BEGINNING,
@@ -66,10 +69,30 @@ class Collected:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._acts: dict[tuple[str, int], Act] = {}
+        self._heads: dict[Head, Head] = {}
 
     def keep(self, signed: list[Signed]) -> None:
         """Take more acts; of their envelopes nothing is needed any more."""
-        self._acts.update({(act.device, act.sequence): act for _, act in signed})
+        self._acts.update({(act.device, act.sequence): self._shared(act) for _, act in signed})
+
+    def _shared(self, act: Act) -> Act:
+        """Return ``act`` holding what other acts hold as well only once.
+
+        Acts of voting name a head of every device, mostly the same as the act before them: held
+        apart they are most of what an audit remembers.
+        """
+        heads = {
+            intern(device): self._heads.setdefault(head, head) for device, head in act.heads.items()
+        }
+        return replace(
+            act,
+            panel=intern(act.panel),
+            device=intern(act.device),
+            previous=intern(act.previous),
+            stream=intern(act.stream),
+            heads=heads,
+            hash=intern(act.hash),
+        )
 
     @property
     def everything(self) -> tuple[Act, ...]:

@@ -51,7 +51,7 @@ def fetch_papers(
         return Fetched()
     findings: list[Finding] = []
     came = 0
-    with store.keeping_blobs() as keep:
+    with store.keeping_blobs(hands) as keep:
 
         def fetch(name: str, moved: Moved) -> Finding | bool:
             key = blob_key(name)
