@@ -117,6 +117,32 @@ def test_taking_one_asks_before_it_replaces_what_was_typed(
     assert panel.reasons.text().startswith("Proportionate")
 
 
+def test_conditions_that_findings_ask_for_join_the_draft_once(
+    qtbot: QtBot, contested: at_work.PanelAtWork, workplace_of
+) -> None:
+    workplace = workplace_of("chair")
+    panel = DecisionPanel(workplace)
+    qtbot.addWidget(panel)
+    panel.show()
+    said: list[str] = []
+    workplace.messages.info = said.append
+    workplace.ask(lambda session: take_up(session, WEEKLY, CASE), panel.show_item)
+    qtbot.waitUntil(lambda: panel.standing.contested.isVisible(), timeout=20_000)
+    assert not panel.suggest.isVisible()
+    panel.outcome.setCurrentIndex(panel.outcome.findData(Outcome.CONDITIONS.value))
+    assert panel.suggest.isVisible()
+    panel.suggest.click()
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    drafted = panel.conditions.conditions()
+    assert drafted
+    assert all(one.owner and one.due and not one.confirmed_by for one in drafted)
+    assert panel.conditions.incomplete, "the panel says who confirms each"
+    panel.suggest.click()
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=20_000)
+    assert said[1] == "The findings ask for no further condition."
+    assert panel.conditions.conditions() == drafted
+
+
 def test_the_audit_shows_both_side_by_side(
     qtbot: QtBot, contested: at_work.PanelAtWork, workplace_of
 ) -> None:

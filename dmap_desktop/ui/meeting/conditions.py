@@ -160,6 +160,14 @@ class ConditionsForm(QWidget):
         self._show(self._offered, conditions)
         self._keep()
 
+    def suggest(self, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+        """Add those that the draft has not yet, and return them; they are kept like typed ones."""
+        known = {condition.text for condition in self.conditions()}
+        new = tuple(condition for condition in conditions if condition.text not in known)
+        for condition in new:
+            self._append(condition)
+        return new
+
     @property
     def incomplete(self) -> bool:
         """Say whether a condition lacks its owner, date or confirmer."""

@@ -9,14 +9,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dmap_desktop.assessment.conditions import SuggestedCondition
 from dmap_desktop.domain.case import Decision
-from dmap_desktop.domain.records import Outcome
+from dmap_desktop.domain.records import Condition, Outcome
 from dmap_desktop.jobs.lane import Job
 from dmap_desktop.services.deciding import Draft, decide
 from dmap_desktop.ui.design import meaning
 from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.meeting.conditions import ConditionsForm
-from dmap_desktop.ui.meeting.operations import Item, why_not_this
+from dmap_desktop.ui.meeting.operations import Item, suggested_for, why_not_this
 from dmap_desktop.ui.meeting.standing import StandingDecision
 from dmap_desktop.ui.widgets.buttons import ReasonButton, button
 from dmap_desktop.ui.widgets.card import Card
@@ -52,6 +53,9 @@ class DecisionPanel(ScrollColumn):
         self.conditions = ConditionsForm(workplace)
         self.add_condition = button("Add a condition", "plus")
         self.add_condition.setObjectName("decision.add_condition")
+        self.suggest = button("Add what the findings ask for", "plus")
+        self.suggest.setObjectName("decision.suggest_conditions")
+        self.suggest.setToolTip("Conditions of our own making, for the panel to change or remove.")
         self.advice = DraftEdit(
             workplace, "decision.advice", "Advice", "Advice, one a line (binds nobody)", lines=2
         )
@@ -119,6 +123,7 @@ class DecisionPanel(ScrollColumn):
         body.addWidget(self._conditions_label)
         body.addWidget(self.conditions)
         body.addWidget(self.add_condition, 0, Qt.AlignmentFlag.AlignLeft)
+        body.addWidget(self.suggest, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(label("Advice", "label"))
         body.addWidget(self.advice)
         body.addWidget(label("Departure from findings or precedents", "label"))
@@ -136,6 +141,7 @@ class DecisionPanel(ScrollColumn):
     def _wire(self) -> None:
         self.outcome.currentIndexChanged.connect(lambda: self._follow())
         self.add_condition.clicked.connect(lambda: self.conditions.add())
+        self.suggest.clicked.connect(self._suggest)
         self.conditions.changed.connect(self._clock.start)
         for field in (self.reasons, self.advice, self.departure, self.question):
             field.typed.connect(self._clock.start)
@@ -171,6 +177,26 @@ class DecisionPanel(ScrollColumn):
         named = (condition for ballot in counted for condition in ballot.conditions)
         self.conditions.work_on(subject, closing.by.hash if closing else "", named)
 
+    def _suggest(self) -> None:
+        """Add the conditions that the findings ask for to the draft; the panel changes them."""
+        if self._item is None:
+            return
+        subject, case = self._subject, self._item.case.reference
+
+        def add(found: tuple[SuggestedCondition, ...]) -> None:
+            if subject != self._subject:
+                return  # another item was taken up meanwhile
+            why = {one.text: one.finding for one in found}
+            new = self.conditions.suggest(Condition(o.text, o.owner, o.due, "") for o in found)
+            answers = ", ".join(why[condition.text] for condition in new)
+            self._workplace.messages.info(
+                f"Added, in answer to: {answers}. Say who confirms each."
+                if new
+                else "The findings ask for no further condition."
+            )
+
+        self._workplace.ask(lambda session: suggested_for(session, case), add)
+
     def _follow(self) -> None:
         """Ask the rules whether this decision can stand, and say what they say."""
         item = self._item
@@ -178,7 +204,9 @@ class DecisionPanel(ScrollColumn):
             return
         outcome = self._chosen()
         with_conditions = outcome is Outcome.CONDITIONS
-        for widget in (self._conditions_label, self.conditions, self.add_condition):
+        for widget in (
+            self._conditions_label, self.conditions, self.add_condition, self.suggest,
+        ):  # fmt: skip
             widget.setVisible(with_conditions)
         escalated = outcome is Outcome.ESCALATED
         self._question_label.setVisible(escalated)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dmap_desktop.assessment.conditions import SuggestedCondition, suggest_conditions
 from dmap_desktop.domain import records as r
 from dmap_desktop.domain.case import Case
 from dmap_desktop.domain.meeting import Meeting
@@ -11,11 +12,13 @@ from dmap_desktop.domain.panel import VOTING_ROLES, Panel, Role
 from dmap_desktop.domain.summary import CaseSummary, MeetingSummary
 from dmap_desktop.domain.visibility import Sight
 from dmap_desktop.domain.voting import Quorum
+from dmap_desktop.rulebooks import load_condition_rules
 from dmap_desktop.services.cases import list_cases, list_meetings
 from dmap_desktop.services.deciding import Draft, why_not_close, why_not_decide
 from dmap_desktop.services.journal import case_of, meeting_of, panel_of, why_not
 from dmap_desktop.services.meetings import quorum_of
 from dmap_desktop.services.precedents import departure_of
+from dmap_desktop.services.reading import application_of, assessment_of
 from dmap_desktop.services.reviewing import sight_of
 from dmap_desktop.services.session import Session
 
@@ -107,6 +110,16 @@ def why_not_this(session: Session, meeting_id: str, reference: str, draft: Draft
     if broken is None and not draft.departure.strip():
         return departure_of(session, reference, draft.outcome) or None
     return broken
+
+
+def suggested_for(session: Session, reference: str) -> tuple[SuggestedCondition, ...]:
+    """Return the conditions that the findings on a case ask for.
+
+    Raises Refused where the findings are closed to the person, Unavailable without its papers.
+    """
+    case = case_of(session, reference)
+    found = assessment_of(session, case, application_of(session, case))
+    return suggest_conditions(found, load_condition_rules())
 
 
 def people_to_record(panel: Panel) -> tuple[str, ...]:
