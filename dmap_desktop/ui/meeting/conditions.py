@@ -50,6 +50,7 @@ class _Fields(QWidget):
         self.text.setFixedHeight(look().px(20) * 2 + 16)
         self.owner = QLineEdit(condition.owner)
         self.due = QLineEdit(condition.due)
+        self.due.setCursorPosition(0)  # the beginning of long words, not their end
         self.confirms = QLineEdit(condition.confirmed_by)
         self.text.textChanged.connect(self.changed)
         self.remove.clicked.connect(lambda: self.removed.emit())

@@ -50,7 +50,7 @@ def test_a_finding_asks_for_its_condition(changes: dict[str, object], findings: 
 def test_a_suggestion_names_owner_due_rule_and_the_finding_in_words() -> None:
     found = made(answers={"setting.route": "Own premises, other"})
     (one,) = suggest_conditions(found, RULES)
-    assert (one.owner, one.due) == ("The applicant", "Before any data are released")
+    assert (one.owner, one.due) == ("The applicant", "Before release of data")
     assert one.text.startswith("The data are used in a safe setting only")
     assert one.why == "Own premises, other."
     assert one.basis is Basis.OURS
