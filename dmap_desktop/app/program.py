@@ -258,9 +258,11 @@ class Program:
         self._count()
 
     def _count(self) -> None:
-        self.workplace.ask(
-            tasks_of, lambda tasks: self.window.set_count("desk", len(tasks)), lambda _: None
-        )
+        """Say on the rail what awaits the person; once the desk is there, it says so itself."""
+        if self.window.made_screen("desk") is None:
+            self.workplace.ask(
+                tasks_of, lambda tasks: self.window.set_count("desk", len(tasks)), lambda _: None
+            )
 
 
 def _remembered(text: str | None) -> _Remembered:

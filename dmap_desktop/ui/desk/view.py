@@ -35,17 +35,19 @@ class Waiting:
     tasks: tuple[Task, ...]
     meetings: tuple[MeetingSummary, ...]
     """Those not closed, the next one first."""
-    cases: int
+    empty: bool
+    """Nothing awaits the person because no case has come here yet."""
 
 
 def waiting(session: Session) -> Waiting:
     """Return what awaits the person at work."""
     meetings = [m for m in list_meetings(session) if m.state is not MeetingState.CLOSED]
+    tasks = tasks_of(session)
     return Waiting(
         name=panel_of(session).name_of(session.person),
-        tasks=tasks_of(session),
+        tasks=tasks,
         meetings=tuple(sorted(meetings, key=lambda meeting: meeting.held_on)),
-        cases=len(list_cases(session)),
+        empty=not tasks and not list_cases(session),
     )
 
 
@@ -94,11 +96,12 @@ class DeskView(Screen):
             said = "One thing awaits you"
         self.header.set_title("Desk", f"{said}, {found.name}")
         self._empty.sentence.setText(
-            "Nothing awaits you. What has to be done appears here."
-            if found.cases
-            else "No case has reached this device yet. Synchronise, or wait for the secretariat."
+            "No case has reached this device yet. Synchronise, or wait for the secretariat."
+            if found.empty
+            else "Nothing awaits you. What has to be done appears here."
         )
         self.tasks.set_rows(found.tasks)
+        self.counted.emit(count)
         if found.tasks and not self.tasks.view.currentIndex().isValid():
             self.tasks.view.selectRow(0)
         self._show_meetings(found.meetings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -97,6 +97,9 @@ class ScreenHeader(QFrame):
 
 class Screen(QWidget):
     """A header and a body. Subclasses fill ``self.body`` and react to ``show_subject``."""
+
+    counted = Signal(int)
+    """How much awaits the person on it, as it has just found: the rail says so."""
 
     def __init__(self, title: str) -> None:
         """Make the frame."""

@@ -102,8 +102,9 @@ class MainWindow(QMainWindow):
     def screen_named(self, name: str) -> Screen:
         """Return a screen, made now if this is the first visit. Raises KeyError for none."""
         if name not in self._screens:
-            self._screens[name] = self._specs[name].factory()
-            self.form.stack.addWidget(self._screens[name])
+            made = self._screens[name] = self._specs[name].factory()
+            made.counted.connect(lambda count: self.set_count(name, count))
+            self.form.stack.addWidget(made)
         return self._screens[name]
 
     def show_screen(self, name: str, subject: str = "") -> None:
