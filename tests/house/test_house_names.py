@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 import house
@@ -47,3 +48,10 @@ def test_screens_do_not_import_each_other() -> None:
 
 def _is_screen(folder: Path) -> bool:
     return folder.is_dir() and (folder.name in SCREENS or (folder / "view.py").exists())
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """Folders of tests are no packages: of two modules with one name only the first is imported."""
+    names = Counter(path.name for path in (house.PROJECT / "tests").rglob("test_*.py"))
+    twice = [name for name, count in names.items() if count > 1]
+    assert not twice, f"give them two names: {twice}"
