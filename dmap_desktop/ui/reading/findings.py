@@ -79,14 +79,7 @@ class FindingsPanel(ScrollColumn):
     def _fill(self, cards: Sequence[QWidget]) -> None:
         if self._gateway is not None:
             self._gateway.setParent(None)  # It outlives the column it stood in.
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, Space.SNUG, 0)
-        column.setSpacing(Space.ROOM)
-        for card in cards:
-            column.addWidget(card)
-        column.addStretch(1)
-        self.setWidget(inside)
+        self.show_cards(cards)
 
     def _tier_card(self, found: Assessment) -> Card:
         card = Card("Recommended tier", found.tier.rules_words)

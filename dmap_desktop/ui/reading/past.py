@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dmap_desktop.assessment.ledger import Known, Ledger, Line, Part
 from dmap_desktop.assessment.precedents import Precedent
@@ -14,7 +12,6 @@ from dmap_desktop.domain.errors import Cancelled, Mendable
 from dmap_desktop.jobs.lane import Job
 from dmap_desktop.services.precedents import Past, past_of
 from dmap_desktop.ui.design import meaning
-from dmap_desktop.ui.design.tokens import Space
 from dmap_desktop.ui.widgets.badge import Badge
 from dmap_desktop.ui.widgets.buttons import button
 from dmap_desktop.ui.widgets.card import Card, line
@@ -54,7 +51,7 @@ class PastPanel(ScrollColumn):
         """Say why there is nothing to be seen."""
         card = Card("Precedents")
         card.body.addWidget(label(sentence, "muted"))
-        self._fill([card])
+        self.show_cards([card])
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look the past up when the page comes to the front."""
@@ -78,7 +75,7 @@ class PastPanel(ScrollColumn):
         stop = button("Stop", "x")
         stop.clicked.connect(self._stop)
         card.body.addWidget(stop, 0, Qt.AlignmentFlag.AlignLeft)
-        self._fill([card])
+        self.show_cards([card])
 
     def _stop(self) -> None:
         if self._job is not None:
@@ -93,17 +90,7 @@ class PastPanel(ScrollColumn):
             self._workplace.failed(error)
 
     def _show(self, past: Past) -> None:
-        self._fill([self._precedents_card(past), self._ledger_card(past.ledger)])
-
-    def _fill(self, cards: Sequence[QWidget]) -> None:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, Space.SNUG, 0)
-        column.setSpacing(Space.ROOM)
-        for card in cards:
-            column.addWidget(card)
-        column.addStretch(1)
-        self.setWidget(inside)
+        self.show_cards([self._precedents_card(past), self._ledger_card(past.ledger)])
 
     def _precedents_card(self, past: Past) -> Card:
         card = Card("Nearest settled cases", _OURS)

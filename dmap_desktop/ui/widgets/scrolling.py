@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from dmap_desktop.ui.design.tokens import Space
 
 
 class ScrollColumn(QScrollArea):
@@ -17,6 +21,17 @@ class ScrollColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if inside is not None:
             self.setWidget(inside)
+
+    def show_cards(self, cards: Sequence[QWidget]) -> None:
+        """Show ``cards`` one below the other, in place of what was there."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, Space.SNUG, 0)
+        column.setSpacing(Space.ROOM)
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
+        self.setWidget(inside)
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the content at its narrowest, the scroll bar beside it."""
