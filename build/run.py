@@ -27,6 +27,8 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("Stopped. Nothing is lost; give the command again.", file=sys.stderr)
         return 1
+    if arguments[:1] == ["demo"] and "--window" not in arguments:
+        _go_off_screen()
     command = [str(python), "-m", "dmap_desktop", *(arguments or _demonstration())]
     if os.name != "nt":
         os.execv(command[0], command)
@@ -37,10 +39,16 @@ def _demonstration() -> list[str]:
     """Return the demonstration's command: in a window, or off screen where there is none."""
     if qt_libraries.window_system():
         return ["demo", "--window"]
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _go_off_screen()
     out = environment.PROJECT / ".work" / f"demonstration-{time.strftime('%Y-%m-%d-%H%M%S')}"
     print(f"There is no display: playing the demonstration off screen into {out}", flush=True)
     return ["demo", "--out", str(out)]
+
+
+def _go_off_screen() -> None:
+    """Let windows be painted where nobody sees them, when there is no display to show them on."""
+    if not qt_libraries.window_system():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 if __name__ == "__main__":
